@@ -1,0 +1,2 @@
+/** Placeholder replaced by the module's first slice. */
+package dev.plenum.simulator;
