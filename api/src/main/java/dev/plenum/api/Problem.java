@@ -8,4 +8,5 @@ package dev.plenum.api;
  * @param expected what would have been right; may be empty
  * @param nextStep what to do now; may be empty
  */
-public record Problem(String type, String title, int status, String code, String detail, String expected, String nextStep) {}
+public record Problem(
+        String type, String title, int status, String code, String detail, String expected, String nextStep) {}

@@ -10,4 +10,7 @@ import java.util.Optional;
  * @param deviceQuota whole devices by model, such as 1.5; a model that is not named is not limited
  */
 public record ProjectDocument(
-        String name, Optional<String> organization, Optional<Double> cpuQuota, Optional<Map<String, Double>> deviceQuota) {}
+        String name,
+        Optional<String> organization,
+        Optional<Double> cpuQuota,
+        Optional<Map<String, Double>> deviceQuota) {}

@@ -43,7 +43,8 @@ public record WorkloadState(
     /** A job runs when its process does; what is meant to answer runs once it answers. */
     private boolean started(ReplicaPhase phase) {
         return switch (phase) {
-            case ReplicaPhase.Running running -> workload instanceof Job || running.endpoint().isPresent();
+            case ReplicaPhase.Running running ->
+                workload instanceof Job || running.endpoint().isPresent();
             case ReplicaPhase.Ended _ -> true;
             case ReplicaPhase.Waiting _, ReplicaPhase.Placed _ -> false;
         };

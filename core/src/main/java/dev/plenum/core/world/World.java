@@ -65,9 +65,7 @@ public final class World {
             case Event.ReplicaReady(ReplicaId id, String endpoint) -> ready(id, endpoint);
             case Event.ReplicaMetered metered -> meter(metered.replica(), metered.runTime(), metered.at());
             case Event.ReplicaEnded ended ->
-                leave(
-                        ended.replica(),
-                        replica -> replica.to(new ReplicaPhase.Ended(ended.exit(), ended.runTime())));
+                leave(ended.replica(), replica -> replica.to(new ReplicaPhase.Ended(ended.exit(), ended.runTime())));
             case Event.ReplicaRetried retried ->
                 leave(
                         retried.replica(),
@@ -75,7 +73,8 @@ public final class World {
                                 replica.id(),
                                 replica.generation(),
                                 retried.failures(),
-                                replica.to(new ReplicaPhase.Waiting(retried.notBefore())).phase()));
+                                replica.to(new ReplicaPhase.Waiting(retried.notBefore()))
+                                        .phase()));
             case Event.StopRequested(WorkloadId id, String reason, Instant _) ->
                 workloads.computeIfPresent(id, (_, state) -> state.stopping(reason));
             case Event.WorkloadEnded(WorkloadId id, var _) -> {
@@ -102,8 +101,8 @@ public final class World {
     private void submit(Event.WorkloadSubmitted submitted) {
         List<Replica> replicas = new ArrayList<>();
         for (int rank = 0; rank < submitted.workload().replicas(); rank++) {
-            replicas.add(new Replica(
-                    new ReplicaId(submitted.id(), rank), 0, 0, new ReplicaPhase.Waiting(submitted.at())));
+            replicas.add(
+                    new Replica(new ReplicaId(submitted.id(), rank), 0, 0, new ReplicaPhase.Waiting(submitted.at())));
         }
         WorkloadState state = new WorkloadState(
                 submitted.id(),
@@ -126,15 +125,15 @@ public final class World {
 
     private void place(Event.ReplicaPlaced placed) {
         Request request = request(placed.replica());
-        nodes.computeIfPresent(
-                placed.placement().node(), (_, node) -> node.take(request, placed.placement()));
+        nodes.computeIfPresent(placed.placement().node(), (_, node) -> node.take(request, placed.placement()));
         change(
                 placed.replica(),
                 replica -> new Replica(
                         replica.id(),
                         placed.generation(),
                         replica.failures(),
-                        replica.to(new ReplicaPhase.Placed(placed.placement(), placed.at())).phase()));
+                        replica.to(new ReplicaPhase.Placed(placed.placement(), placed.at()))
+                                .phase()));
     }
 
     private void start(ReplicaId id, Instant at) {
@@ -166,7 +165,8 @@ public final class World {
 
     /** Gives back what the replica held, then changes it. */
     private void leave(ReplicaId id, UnaryOperator<Replica> how) {
-        replica(id).orElseThrow()
+        replica(id)
+                .orElseThrow()
                 .phase()
                 .place()
                 .ifPresent(held -> nodes.computeIfPresent(held.node(), (_, node) -> node.giveBack(request(id), held)));
@@ -174,8 +174,7 @@ public final class World {
     }
 
     private void change(ReplicaId id, UnaryOperator<Replica> how) {
-        workloads.compute(
-                id.workload(), (_, state) -> state.with(how.apply(state.replica(id.rank()))));
+        workloads.compute(id.workload(), (_, state) -> state.with(how.apply(state.replica(id.rank()))));
     }
 
     private Request request(ReplicaId id) {
@@ -215,7 +214,8 @@ public final class World {
     /** By id, or by name within the project. */
     public Optional<WorkloadState> workload(String project, String idOrName) {
         return Optional.ofNullable(workloads.get(new WorkloadId(idOrName)))
-                .or(() -> Optional.ofNullable(names.get(nameKey(project, idOrName))).map(workloads::get));
+                .or(() -> Optional.ofNullable(names.get(nameKey(project, idOrName)))
+                        .map(workloads::get));
     }
 
     /** Present while its workload is alive. */
