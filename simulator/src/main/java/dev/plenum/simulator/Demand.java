@@ -77,7 +77,7 @@ final class Demand {
 
     private Workload workload() {
         String name = "w" + count;
-        PriorityClass priority = PriorityClass.values()[random.nextInt(3)];
+        PriorityClass priority = List.of(PriorityClass.values()).get(random.nextInt(3));
         Launch launch = new Launch.Command(List.of("true"), new TreeMap<>());
         Request request = request();
         return switch (random.nextInt(4)) {
