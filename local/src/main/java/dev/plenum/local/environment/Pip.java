@@ -31,8 +31,8 @@ record Pip(PythonEnvironment environment, Map<String, String> variables) {
                     + "|Temporary failure in name resolution|Max retries exceeded|Network is unreachable"
                     + "|Connection refused|Remote end closed connection|Cannot connect to proxy");
     private static final Pattern MISSING = Pattern.compile("No matching distribution found for (\\S+)");
-    private static final Pattern MISMATCH = Pattern.compile(
-            "DO NOT MATCH THE HASHES.*?\\n\\s*(\\S+?==\\S+|\\S+) ?(?:from|\\()", Pattern.DOTALL);
+    private static final Pattern MISMATCH =
+            Pattern.compile("DO NOT MATCH THE HASHES.*?\\n\\s*(\\S+?==\\S+|\\S+) ?(?:from|\\()", Pattern.DOTALL);
 
     void install(Path lock, Path scratch, Consumer<String> progress)
             throws EnvironmentException, IOException, InterruptedException {
@@ -73,7 +73,8 @@ record Pip(PythonEnvironment environment, Map<String, String> variables) {
         if (NETWORK.matcher(output).find()) {
             return new EnvironmentException(
                     Problem.NO_NETWORK,
-                    what + ": pip cannot reach its package index; check the network, the proxy and 'pip config list', then"
+                    what
+                            + ": pip cannot reach its package index; check the network, the proxy and 'pip config list', then"
                             + " try again");
         }
         Matcher missing = MISSING.matcher(output);
@@ -83,7 +84,10 @@ record Pip(PythonEnvironment environment, Map<String, String> variables) {
                     what + ": the package index offers no ready-made " + missing.group(1)
                             + " for this machine and Python; expected Linux on x86-64 or ARM64 with Python 3.10 to 3.14");
         }
-        String last = output.lines().filter(line -> line.startsWith("ERROR")).reduce((a, b) -> b).orElse(output);
+        String last = output.lines()
+                .filter(line -> line.startsWith("ERROR"))
+                .reduce((a, b) -> b)
+                .orElse(output);
         return new EnvironmentException(
                 Problem.INSTALL_FAILED,
                 what + ": pip ended with status " + outcome.status() + ": " + last.strip() + "; try again, and run 'pip"
@@ -97,7 +101,8 @@ record Pip(PythonEnvironment environment, Map<String, String> variables) {
     static EnvironmentException diskFull(String what, Path folder) {
         return new EnvironmentException(
                 Problem.DISK_FULL,
-                what + ": the disk of " + folder.getParent() + " is full; what was half done has been removed. Free some"
+                what + ": the disk of " + folder.getParent()
+                        + " is full; what was half done has been removed. Free some"
                         + " space (an engine needs 300 MB, JupyterLab 400 MB) or choose another data directory with"
                         + " --data");
     }

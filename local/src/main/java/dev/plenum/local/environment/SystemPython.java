@@ -65,7 +65,8 @@ record SystemPython(Path executable, String version, Path pipWheel) {
         if (Integer.parseInt(numbers[0]) != 3 || Integer.parseInt(numbers[1]) < OLDEST_MINOR) {
             throw new EnvironmentException(
                     Problem.PYTHON_TOO_OLD,
-                    python + " is Python " + version + ", expected 3.10 or newer; install a newer one and put it on PATH");
+                    python + " is Python " + version
+                            + ", expected 3.10 or newer; install a newer one and put it on PATH");
         }
         String pip = answers.getOrDefault("pip", "");
         if (pip.isEmpty()) {
