@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(300)
 class EnvironmentsTest {
@@ -27,8 +28,17 @@ class EnvironmentsTest {
             "six==1.17.0 --hash=sha256:" + "4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\n";
     private static final String SIX_WITH_A_WRONG_HASH = "six==1.17.0 --hash=sha256:" + "0".repeat(64) + "\n";
 
-    @TempDir
-    Path folder;
+    private Path folder;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        folder = Files.createTempDirectory("environments");
+    }
+
+    @AfterEach
+    void removeFolder() throws IOException {
+        FileTree.delete(folder);
+    }
 
     @Test
     void anEmptyEnvironmentHasAWorkingPip() throws Exception {
