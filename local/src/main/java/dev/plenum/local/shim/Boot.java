@@ -10,8 +10,8 @@ public record Boot(String id) {
     /** The boot this process runs in, as the kernel names it. */
     public static Boot current() {
         try {
-            return new Boot(Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
-                    .strip());
+            return new Boot(
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
         } catch (IOException e) {
             throw new UncheckedIOException("/proc/sys/kernel/random/boot_id: a Linux /proc is expected", e);
         }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The directory through which the control plane and one replica's shim speak; it is all that is left of a replica when
  * the control plane has gone, and all a new one needs to readopt it. One directory is one generation of one replica and
- * is started at most once. Its owner alone may enter it.
+ * is started at most once. Its owner alone may enter it, and
+ * the command's working directory is elsewhere: a replica must not be able to write its own bill.
  *
  * <pre>
  * layout             "1": the version of this list. An older shim goes on with the layout it began with, so a newer
@@ -35,7 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
  * exit.json          {@link ExitRecord}, by rename, after everything has ended
  * stop               written by the control plane: grace in milliseconds. A shim that finds it at its start refuses
  * output-OFFSET.log  standard output and error; OFFSET is the position of the file's first byte: {@link OutputLog}
- * work/              the command's working directory, the only part the replica itself may write
  * </pre>
  */
 public record ReplicaDirectory(Path path) {
@@ -50,21 +51,16 @@ public record ReplicaDirectory(Path path) {
     public boolean prepare(ShimLaunch launch) throws IOException {
         try {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-            Files.createDirectories(path.getParent(), owner);
-            Files.createDirectories(work(), owner);
+            Files.createDirectories(path, owner);
             if (Files.exists(path.resolve("launch"))) {
                 return false;
             }
-            replace("layout", String.valueOf(LAYOUT).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            replace("layout", String.valueOf(LAYOUT).getBytes(StandardCharsets.US_ASCII));
             replace("launch", launch.encode());
             return true;
         } catch (FileAlreadyExistsException e) {
             throw new IOException(path + ": expected a directory", e);
         }
-    }
-
-    public Path work() {
-        return path.resolve("work");
     }
 
     public String name() {
@@ -134,8 +130,8 @@ public record ReplicaDirectory(Path path) {
 
     /** True while a shim (or another user of the lock) holds this directory. */
     public boolean isLocked() throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                        path.resolve("lock"), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(path.resolve("lock"), StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock == null;
         } catch (NoSuchFileException e) {
@@ -147,7 +143,7 @@ public record ReplicaDirectory(Path path) {
 
     /** Leaves the wish to stop, with its grace, where the shim reads it; a shim that has not begun will not begin. */
     public void writeStop(Duration grace) throws IOException {
-        replace("stop", (grace.toMillis() + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        replace("stop", (grace.toMillis() + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     public boolean isStopAsked() {
@@ -172,8 +168,7 @@ public record ReplicaDirectory(Path path) {
 
     private Duration knownRunTime(StartRecord start) {
         try {
-            Instant seen =
-                    Files.getLastModifiedTime(path.resolve("lock")).toInstant();
+            Instant seen = Files.getLastModifiedTime(path.resolve("lock")).toInstant();
             Duration known = Duration.between(start.startedAt(), seen);
             return known.isNegative() ? Duration.ZERO : known;
         } catch (IOException e) {

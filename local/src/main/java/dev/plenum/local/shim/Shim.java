@@ -60,7 +60,8 @@ public final class Shim {
      * second call for the same directory starts nothing.
      */
     public Outcome launch(ReplicaDirectory directory) throws IOException {
-        var builder = new ProcessBuilder(perl.toString(), script.toString(), directory.path().toString())
+        var builder = new ProcessBuilder(
+                        perl.toString(), script.toString(), directory.path().toString())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true);
         builder.environment().clear();
@@ -89,8 +90,7 @@ public final class Shim {
 
     private static String digest(byte[] text) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 6);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 6);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -98,8 +98,7 @@ public final class Shim {
 
     private static Path findPerl() throws IOException {
         String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.concat(
-                        PERL_PLACES.stream(), Stream.of(path.split(":")).map(place -> Path.of(place, "perl")))
+        return Stream.concat(PERL_PLACES.stream(), Stream.of(path.split(":")).map(place -> Path.of(place, "perl")))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IOException("perl: not found on PATH (" + path

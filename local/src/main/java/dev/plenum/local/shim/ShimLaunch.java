@@ -94,8 +94,7 @@ public record ShimLaunch(
                 environment,
                 Path.of(single.get("cwd")),
                 Duration.ofMillis(Long.parseLong(single.get("grace_millis"))),
-                new OutputKept(
-                        Long.parseLong(single.get("log_bytes")), Integer.parseInt(single.get("log_keep"))),
+                new OutputKept(Long.parseLong(single.get("log_bytes")), Integer.parseInt(single.get("log_keep"))),
                 Optional.ofNullable(single.get("wrapper")),
                 cgroups,
                 notes);
