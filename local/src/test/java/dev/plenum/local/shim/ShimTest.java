@@ -194,7 +194,7 @@ class ShimTest {
         Eventually.that("the trap is set", () -> text(replica).equals("set\n"));
         replica.start().orElseThrow().shim().terminate();
         assertEquals(4, ended(replica).status());
-        assertEquals("set\nbye\n", text(replica));
+        assertTrue(text(replica).endsWith("bye\n"), text(replica));
     }
 
     @Test
