@@ -25,7 +25,8 @@ public final class Accrual {
         Map<Meter, Map<Optional<String>, Statement.Line>> lines = new TreeMap<>();
         for (WorkloadState state : workloads) {
             for (Replica replica : state.replicas()) {
-                if (replica.phase() instanceof ReplicaPhase.Running running && running.meteredAt().isBefore(now)) {
+                if (replica.phase() instanceof ReplicaPhase.Running running
+                        && running.meteredAt().isBefore(now)) {
                     add(lines, book, sinceMetered(state, replica, running, now));
                 }
             }
@@ -48,7 +49,8 @@ public final class Accrual {
 
     private static void add(
             Map<Meter, Map<Optional<String>, Statement.Line>> lines, PriceBook book, UsageRecord usage) {
-        Map<Optional<String>, Statement.Line> byPrice = lines.computeIfAbsent(usage.meter(), _ -> new java.util.LinkedHashMap<>());
+        Map<Optional<String>, Statement.Line> byPrice =
+                lines.computeIfAbsent(usage.meter(), _ -> new java.util.LinkedHashMap<>());
         for (PriceBook.Part part : book.split(usage)) {
             byPrice.merge(
                     part.price().map(Price::id),

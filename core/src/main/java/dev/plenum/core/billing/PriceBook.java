@@ -66,10 +66,10 @@ public record PriceBook(List<Price> prices) {
     }
 
     private static Quantity share(UsageRecord usage, Instant until) {
-        BigInteger elapsed = BigInteger.valueOf(
-                Duration.between(usage.from(), until).toNanos());
-        BigInteger whole = BigInteger.valueOf(
-                Duration.between(usage.from(), usage.to()).toNanos());
+        BigInteger elapsed =
+                BigInteger.valueOf(Duration.between(usage.from(), until).toNanos());
+        BigInteger whole =
+                BigInteger.valueOf(Duration.between(usage.from(), usage.to()).toNanos());
         return new Quantity(BigInteger.valueOf(usage.quantity().millionths())
                 .multiply(elapsed)
                 .divide(whole)

@@ -41,7 +41,8 @@ public record Statement(
     public record Line(Meter meter, Optional<Price> price, Quantity quantity, Money exact) {
 
         public static Line of(Meter meter, Optional<Price> price, Quantity quantity) {
-            return new Line(meter, price, quantity, price.map(it -> it.of(quantity)).orElse(Money.ZERO));
+            return new Line(
+                    meter, price, quantity, price.map(it -> it.of(quantity)).orElse(Money.ZERO));
         }
 
         /** Rounded to {@link #DIGITS} digits. */

@@ -28,7 +28,9 @@ public final class PlenumException extends RuntimeException {
     }
 
     private static String sentence(String problem, String expected, String nextStep) {
-        return problem + (expected.isEmpty() ? "" : " (expected: " + expected + ")") + (nextStep.isEmpty() ? "" : ". " + nextStep);
+        return problem
+                + (expected.isEmpty() ? "" : " (expected: " + expected + ")")
+                + (nextStep.isEmpty() ? "" : ". " + nextStep);
     }
 
     public ErrorCode code() {

@@ -1,8 +1,8 @@
 package dev.plenum.core.port;
 
+import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Observation;
-import dev.plenum.core.workload.ReplicaId;
 import java.util.Collection;
 
 /**

@@ -16,7 +16,8 @@ public record Project(String name, String organization, Quota quota) {
     /** The rule for every name a user gives. */
     public static void checkName(String what, String name) {
         if (!name.matches("[a-z][a-z0-9-]{0,39}")) {
-            throw new PlenumException(ErrorCode.INVALID_REQUEST, what + " '" + name + "'", NAME_RULE, "Choose another name");
+            throw new PlenumException(
+                    ErrorCode.INVALID_REQUEST, what + " '" + name + "'", NAME_RULE, "Choose another name");
         }
     }
 }

@@ -8,7 +8,8 @@ public record DeviceShare(int thousandths) implements Comparable<DeviceShare> {
 
     public DeviceShare {
         if (thousandths < 0 || thousandths > 1000) {
-            throw new IllegalArgumentException("share of a device in thousandths: " + thousandths + " (expected: 0 to 1000)");
+            throw new IllegalArgumentException(
+                    "share of a device in thousandths: " + thousandths + " (expected: 0 to 1000)");
         }
     }
 

@@ -22,7 +22,9 @@ public record Money(BigInteger nanos) implements Comparable<Money> {
 
     /** An amount such as {@code 0.25}; at most nine digits after the point. */
     public static Money of(String units) {
-        return new Money(new BigDecimal(units).setScale(NANO_DIGITS, RoundingMode.UNNECESSARY).unscaledValue());
+        return new Money(new BigDecimal(units)
+                .setScale(NANO_DIGITS, RoundingMode.UNNECESSARY)
+                .unscaledValue());
     }
 
     public static Money ofNanos(long nanos) {

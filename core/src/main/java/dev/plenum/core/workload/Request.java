@@ -13,7 +13,10 @@ public record Request(MilliCpu cpu, Mebibytes memory, Optional<Devices> devices)
     public Request {
         if (cpu.thousandths() == 0) {
             throw new PlenumException(
-                    ErrorCode.INVALID_REQUEST, "cpu 0", "at least 1 thousandth of a core", "Ask for cpu, for example 1");
+                    ErrorCode.INVALID_REQUEST,
+                    "cpu 0",
+                    "at least 1 thousandth of a core",
+                    "Ask for cpu, for example 1");
         }
     }
 
@@ -29,7 +32,10 @@ public record Request(MilliCpu cpu, Mebibytes memory, Optional<Devices> devices)
         public Devices {
             if (count < 1) {
                 throw new PlenumException(
-                        ErrorCode.INVALID_REQUEST, "device count " + count, "1 or more", "Leave devices out to run on the CPU");
+                        ErrorCode.INVALID_REQUEST,
+                        "device count " + count,
+                        "1 or more",
+                        "Leave devices out to run on the CPU");
             }
             if (share.thousandths() == 0 || (count > 1 && !share.equals(DeviceShare.WHOLE))) {
                 throw new PlenumException(

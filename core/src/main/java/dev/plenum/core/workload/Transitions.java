@@ -13,7 +13,8 @@ public final class Transitions {
     public static void check(ReplicaId replica, ReplicaPhase from, ReplicaPhase to) {
         boolean legal =
                 switch (from) {
-                    case ReplicaPhase.Waiting _ -> to instanceof ReplicaPhase.Placed || to instanceof ReplicaPhase.Ended;
+                    case ReplicaPhase.Waiting _ ->
+                        to instanceof ReplicaPhase.Placed || to instanceof ReplicaPhase.Ended;
                     case ReplicaPhase.Placed _ ->
                         to instanceof ReplicaPhase.Running
                                 || to instanceof ReplicaPhase.Ended

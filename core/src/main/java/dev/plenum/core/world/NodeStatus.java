@@ -42,10 +42,9 @@ public record NodeStatus(
     /** After a replica with this request took the placement's devices. */
     public NodeStatus take(Request request, Placement placement) {
         SortedMap<Integer, DeviceShare> shares = new TreeMap<>(freeShares);
-        request.devices()
-                .ifPresent(devices -> placement
-                        .deviceIndexes()
-                        .forEach(index -> shares.merge(index, devices.share(), DeviceShare::minus)));
+        request.devices().ifPresent(devices -> placement
+                .deviceIndexes()
+                .forEach(index -> shares.merge(index, devices.share(), DeviceShare::minus)));
         return new NodeStatus(
                 node, rank, state, freeCpu.minus(request.cpu()), freeMemory.minus(request.memory()), shares);
     }
@@ -53,10 +52,9 @@ public record NodeStatus(
     /** After that replica gave them back. */
     NodeStatus giveBack(Request request, Placement placement) {
         SortedMap<Integer, DeviceShare> shares = new TreeMap<>(freeShares);
-        request.devices()
-                .ifPresent(devices -> placement
-                        .deviceIndexes()
-                        .forEach(index -> shares.merge(index, devices.share(), DeviceShare::plus)));
+        request.devices().ifPresent(devices -> placement
+                .deviceIndexes()
+                .forEach(index -> shares.merge(index, devices.share(), DeviceShare::plus)));
         return new NodeStatus(
                 node, rank, state, freeCpu.plus(request.cpu()), freeMemory.plus(request.memory()), shares);
     }
