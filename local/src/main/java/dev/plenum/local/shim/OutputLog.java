@@ -24,6 +24,10 @@ public record OutputLog(Path directory) {
         }
     }
 
+    static boolean isSegment(Path file) {
+        return SEGMENT.matcher(file.getFileName().toString()).matches();
+    }
+
     /** At most {@code limit} bytes from {@code offset} on; none when there is nothing new. */
     public Chunk read(long offset, int limit) throws IOException {
         // A segment can be removed between the listing and the reading; the next listing then no longer has it.

@@ -1,7 +1,6 @@
 package dev.plenum.local.shim;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
@@ -152,17 +151,29 @@ public record ReplicaDirectory(Path path) {
 
     /** Removes the directory and all in it. */
     public void delete() throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        // `launch` goes first: without it a late shim finds nothing to run.
-        Files.deleteIfExists(path.resolve("launch"));
-        try (var files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (Files.exists(path)) {
+            deleteAllButOutput();
+            for (Path file : files()) {
                 Files.deleteIfExists(file);
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /** Removes the records of a replica that has ended, and with them the secrets in its environment. */
+    public void deleteAllButOutput() throws IOException {
+        // `launch` goes first: without it a late shim finds nothing to run.
+        Files.deleteIfExists(path.resolve("launch"));
+        for (Path file : files()) {
+            if (!OutputLog.isSegment(file)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(path)) {
+            return files.toList();
         }
     }
 

@@ -29,6 +29,22 @@ public final class Shim {
         this.script = script;
     }
 
+    /** There is no perl, without which nothing can be started here. */
+    public static final class NoPerlException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final String searched;
+
+        NoPerlException(String searched) {
+            super("perl not found on PATH " + searched + "; install the package perl-base or perl");
+            this.searched = searched;
+        }
+
+        public String searched() {
+            return searched;
+        }
+    }
+
     /** What became of a launch. */
     public sealed interface Outcome {
         /** The start is recorded and the command let go. */
@@ -101,7 +117,6 @@ public final class Shim {
         return Stream.concat(PERL_PLACES.stream(), Stream.of(path.split(":")).map(place -> Path.of(place, "perl")))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new IOException("perl: not found on PATH (" + path
-                        + "); replicas are started by a small perl script. Install the package perl-base or perl"));
+                .orElseThrow(() -> new NoPerlException(path));
     }
 }
