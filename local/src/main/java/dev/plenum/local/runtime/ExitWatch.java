@@ -36,7 +36,7 @@ final class ExitWatch implements AutoCloseable {
             while (true) {
                 WatchKey key = service.take();
                 boolean ended = key.pollEvents().stream()
-                        .anyMatch(event -> event.kind() == StandardWatchEventKinds.OVERFLOW
+                        .anyMatch(event -> event.kind().equals(StandardWatchEventKinds.OVERFLOW)
                                 || String.valueOf(event.context()).equals("exit.json"));
                 Runnable changed = watched.get(key);
                 if (ended && changed != null) {

@@ -12,7 +12,6 @@ import dev.plenum.local.runtime.DataDirectory.Key;
 import dev.plenum.local.sandbox.Cgroups;
 import dev.plenum.local.sandbox.Isolation;
 import dev.plenum.local.sandbox.Sandbox;
-import dev.plenum.local.shim.OutputLog;
 import dev.plenum.local.shim.ReplicaDirectory;
 import dev.plenum.local.shim.Shim;
 import java.io.IOException;
@@ -196,10 +195,9 @@ public final class LocalRuntime implements Runtime {
     public Outputs.Chunk log(ReplicaId replica, long offset, int most) {
         try {
             Optional<ReplicaDirectory> newest = machine.data().newest(replica);
-            OutputLog.Chunk chunk = newest.isPresent()
+            return newest.isPresent()
                     ? newest.get().output().read(offset, most)
-                    : new OutputLog.Chunk(offset, new byte[0]);
-            return new Outputs.Chunk(chunk.from(), chunk.bytes());
+                    : new Outputs.Chunk(offset, new byte[0]);
         } catch (IOException e) {
             throw unusable(e);
         }

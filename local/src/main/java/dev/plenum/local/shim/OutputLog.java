@@ -1,5 +1,6 @@
 package dev.plenum.local.shim;
 
+import dev.plenum.core.port.Outputs.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,28 +18,22 @@ import java.util.regex.Pattern;
 public record OutputLog(Path directory) {
     private static final Pattern SEGMENT = Pattern.compile("output-(\\d+)\\.log");
 
-    /** Bytes {@code from} up to {@code next}; {@code from} is later than asked when older output has been removed. */
-    public record Chunk(long from, byte[] bytes) {
-        public long next() {
-            return from + bytes.length;
-        }
-    }
-
     static boolean isSegment(Path file) {
         return SEGMENT.matcher(file.getFileName().toString()).matches();
     }
 
-    /** At most {@code limit} bytes from {@code offset} on; none when there is nothing new. */
+    /** At most {@code limit} bytes from {@code offset} on, or from the oldest that are kept; none when there is nothing new. */
     public Chunk read(long offset, int limit) throws IOException {
         // A segment can be removed between the listing and the reading; the next listing then no longer has it.
+        NoSuchFileException removed = null;
         for (int attempt = 0; attempt < 3; attempt++) {
             try {
                 return read(segments(), Math.max(0, offset), limit);
-            } catch (NoSuchFileException removed) {
-                continue;
+            } catch (NoSuchFileException e) {
+                removed = e;
             }
         }
-        throw new IOException(directory + ": output is removed faster than it can be read; ask for a later position");
+        throw new IOException(directory + ": output is removed faster than it can be read", removed);
     }
 
     private Chunk read(NavigableMap<Long, Path> segments, long offset, int limit) throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.core.port.Outputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -263,9 +264,9 @@ class ShimTest {
         long next = 0;
         while (true) {
             boolean over = replica.exit().isPresent();
-            OutputLog.Chunk chunk = replica.output().read(next, 700);
+            Outputs.Chunk chunk = replica.output().read(next, 700);
             assertTrue(chunk.bytes().length <= 700);
-            assertEquals(next, chunk.from());
+            assertEquals(next, chunk.offset());
             followed.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
             next = chunk.next();
             if (over && chunk.bytes().length == 0) {
@@ -285,10 +286,10 @@ class ShimTest {
                 "i=0; while [ $i -lt 2000 ]; do echo 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789; i=$((i+1)); done");
         ended(replica);
         assertTrue(segments(replica) <= 3);
-        OutputLog.Chunk chunk = replica.output().read(0, 10);
-        assertTrue(chunk.from() > 0);
+        Outputs.Chunk chunk = replica.output().read(0, 10);
+        assertTrue(chunk.offset() > 0);
         assertEquals(10, chunk.bytes().length);
-        assertEquals(66L * 2000, replica.output().read(chunk.from(), 1 << 20).next());
+        assertEquals(66L * 2000, replica.output().read(chunk.offset(), 1 << 20).next());
     }
 
     private long segments(ReplicaDirectory replica) throws IOException {
