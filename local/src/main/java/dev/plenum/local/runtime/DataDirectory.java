@@ -19,24 +19,6 @@ import java.util.Optional;
  */
 record DataDirectory(Path path) {
 
-    /** One generation of one replica. */
-    record Key(ReplicaId replica, int generation) {
-        String name() {
-            return replica + "-" + generation;
-        }
-
-        static Optional<Key> parse(String name) {
-            int dash = name.lastIndexOf('-');
-            try {
-                return Optional.of(new Key(
-                        ReplicaId.parse(name.substring(0, Math.max(0, dash))),
-                        Integer.parseInt(name.substring(dash + 1))));
-            } catch (IllegalArgumentException foreign) {
-                return Optional.empty();
-            }
-        }
-    }
-
     static DataDirectory at(Path path) throws IOException {
         return new DataDirectory(Files.createDirectories(path).toRealPath());
     }
@@ -53,12 +35,12 @@ record DataDirectory(Path path) {
         return path.resolve("work").resolve(replica.toString());
     }
 
-    ReplicaDirectory replica(Key key) {
+    ReplicaDirectory replica(ReplicaKey key) {
         return new ReplicaDirectory(replicas().resolve(key.name()));
     }
 
     /** The name of a replica's cgroups, its own also when two data directories share the machine. */
-    String groupName(Key key) {
+    String groupName(ReplicaKey key) {
         return groupPrefix() + key.name();
     }
 
@@ -67,16 +49,16 @@ record DataDirectory(Path path) {
     }
 
     /** All generations that are in {@code replicas/}. */
-    List<Key> found() throws IOException {
+    List<ReplicaKey> found() throws IOException {
         return keys(replicas());
     }
 
     /** The newest generation of which there is output, alive before ended. */
     Optional<ReplicaDirectory> newest(ReplicaId replica) throws IOException {
         for (Path place : List.of(replicas(), ended())) {
-            Optional<Key> newest = keys(place).stream()
+            Optional<ReplicaKey> newest = keys(place).stream()
                     .filter(key -> key.replica().equals(replica))
-                    .max(Comparator.comparingInt(Key::generation));
+                    .max(Comparator.comparingInt(ReplicaKey::generation));
             if (newest.isPresent()) {
                 return newest.map(key -> new ReplicaDirectory(place.resolve(key.name())));
             }
@@ -85,7 +67,7 @@ record DataDirectory(Path path) {
     }
 
     /** Keeps a replica's output only, out of the way of the next readoption, and removes the oldest beyond the limit. */
-    void retire(Key key, int keep) throws IOException {
+    void retire(ReplicaKey key, int keep) throws IOException {
         ReplicaDirectory directory = replica(key);
         if (!Files.isDirectory(directory.path())) {
             return;
@@ -113,9 +95,9 @@ record DataDirectory(Path path) {
         }
     }
 
-    private static List<Key> keys(Path place) throws IOException {
+    private static List<ReplicaKey> keys(Path place) throws IOException {
         return list(place).stream()
-                .flatMap(path -> Key.parse(path.getFileName().toString()).stream())
+                .flatMap(path -> ReplicaKey.parse(path.getFileName().toString()).stream())
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.workload.Exit;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Observation;
-import dev.plenum.local.runtime.DataDirectory.Key;
 import dev.plenum.local.sandbox.Cgroups;
 import dev.plenum.local.shim.ExitRecord;
 import dev.plenum.local.shim.Leftovers;
@@ -28,7 +27,7 @@ final class LocalReplica {
     // The shim itself may take ten seconds over processes stuck in the kernel.
     private static final Duration SHIM_SLACK = Duration.ofSeconds(12);
 
-    private final Key key;
+    private final ReplicaKey key;
     private final ReplicaDirectory directory;
     private final Machine machine;
     private final Consumer<Observation> observer;
@@ -42,7 +41,7 @@ final class LocalReplica {
     private long nextAliveNanos;
 
     /** @param followed called once when the replica is seen to run, to watch for its end and ask for its readiness */
-    LocalReplica(Key key, Machine machine, Consumer<Observation> observer, Consumer<LocalReplica> followed) {
+    LocalReplica(ReplicaKey key, Machine machine, Consumer<Observation> observer, Consumer<LocalReplica> followed) {
         this.key = key;
         this.directory = machine.data().replica(key);
         this.machine = machine;
@@ -50,7 +49,7 @@ final class LocalReplica {
         this.followed = followed;
     }
 
-    Key key() {
+    ReplicaKey key() {
         return key;
     }
 

@@ -8,7 +8,6 @@ import dev.plenum.core.workload.Exit;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Observation;
-import dev.plenum.local.runtime.DataDirectory.Key;
 import dev.plenum.local.sandbox.Cgroups;
 import dev.plenum.local.sandbox.Isolation;
 import dev.plenum.local.sandbox.Sandbox;
@@ -42,7 +41,7 @@ public final class LocalRuntime implements Runtime {
     private final ExitWatch watch;
     private final ThreadPoolExecutor workers;
     private final Thread ticker;
-    private final Map<Key, Followed> replicas = new ConcurrentHashMap<>();
+    private final Map<ReplicaKey, Followed> replicas = new ConcurrentHashMap<>();
     private final AtomicLong newestEpoch = new AtomicLong(Long.MIN_VALUE);
     private volatile boolean closed;
 
@@ -117,9 +116,9 @@ public final class LocalRuntime implements Runtime {
 
     @Override
     public void readopt(Collection<Expected> expected) {
-        Map<Key, Expected> wanted = new HashMap<>();
-        expected.forEach(one -> wanted.put(new Key(one.replica(), one.generation()), one));
-        for (Key key : found()) {
+        Map<ReplicaKey, Expected> wanted = new HashMap<>();
+        expected.forEach(one -> wanted.put(new ReplicaKey(one.replica(), one.generation()), one));
+        for (ReplicaKey key : found()) {
             Expected one = wanted.remove(key);
             Followed followed = follow(key, one != null);
             if (one == null) {
@@ -138,7 +137,7 @@ public final class LocalRuntime implements Runtime {
         }
     }
 
-    private Collection<Key> found() {
+    private Collection<ReplicaKey> found() {
         try {
             return machine.data().found();
         } catch (IOException e) {
@@ -157,19 +156,19 @@ public final class LocalRuntime implements Runtime {
                             start.epoch());
             return;
         }
-        Followed followed = follow(new Key(start.replica(), start.generation()), true);
+        Followed followed = follow(new ReplicaKey(start.replica(), start.generation()), true);
         followed.lane().execute(() -> followed.replica().start(start, shim));
     }
 
     @Override
     public void stop(Action.Stop stop) {
-        Followed followed = follow(new Key(stop.replica(), stop.generation()), true);
+        Followed followed = follow(new ReplicaKey(stop.replica(), stop.generation()), true);
         followed.lane().execute(() -> followed.replica().stop(stop.notice()));
     }
 
     @Override
     public void forget(Action.Forget forget) {
-        Key key = new Key(forget.replica(), forget.generation());
+        ReplicaKey key = new ReplicaKey(forget.replica(), forget.generation());
         Followed followed = follow(key, true);
         followed.lane().execute(() -> {
             followed.replica().look();
@@ -179,7 +178,7 @@ public final class LocalRuntime implements Runtime {
 
     // A replica that still runs is not forgotten, whatever was asked: nobody would know of it any more.
     private void drop(Followed followed) {
-        Key key = followed.replica().key();
+        ReplicaKey key = followed.replica().key();
         try {
             if (followed.replica().isOver() || followed.replica().hasNeverBegun()) {
                 machine.data().retire(key, settings.endedKept());
@@ -215,7 +214,7 @@ public final class LocalRuntime implements Runtime {
         }
     }
 
-    private Followed follow(Key key, boolean expected) {
+    private Followed follow(ReplicaKey key, boolean expected) {
         return replicas.computeIfAbsent(key, _ -> {
             var lane = new Lane(workers);
             var replica = new LocalReplica(
@@ -224,7 +223,7 @@ public final class LocalRuntime implements Runtime {
         });
     }
 
-    private void observed(Key key, Observation observation) {
+    private void observed(ReplicaKey key, Observation observation) {
         Followed followed = replicas.get(key);
         if (closed || followed == null) {
             return;

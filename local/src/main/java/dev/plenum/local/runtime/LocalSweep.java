@@ -1,6 +1,5 @@
 package dev.plenum.local.runtime;
 
-import dev.plenum.local.runtime.DataDirectory.Key;
 import dev.plenum.local.shim.Leftovers;
 import dev.plenum.local.shim.ProcessIdentity;
 import dev.plenum.local.shim.ReplicaDirectory;
@@ -40,7 +39,7 @@ public final class LocalSweep {
         DataDirectory directory = DataDirectory.at(data);
         var result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         List<ReplicaDirectory> waiting = new ArrayList<>();
-        for (Key key : directory.found()) {
+        for (ReplicaKey key : directory.found()) {
             ReplicaDirectory replica = directory.replica(key);
             switch (replica.state()) {
                 case ShimState.NotStarted _, ShimState.Ended _, ShimState.EarlierBoot _ ->

@@ -1,7 +1,6 @@
 package dev.plenum.local.runtime;
 
 import dev.plenum.core.world.Action;
-import dev.plenum.local.runtime.DataDirectory.Key;
 import dev.plenum.local.sandbox.Cgroups;
 import dev.plenum.local.sandbox.Limits;
 import dev.plenum.local.sandbox.Sandbox;
@@ -42,7 +41,7 @@ record Machine(
         var policy = new SandboxPolicy(List.of(data.path()), plan.readable(), plan.writable(), access.nodes(), work);
         var request = start.workload().request();
         List<Path> groups = cgroups.make(
-                data.groupName(new Key(start.replica(), start.generation())),
+                data.groupName(new ReplicaKey(start.replica(), start.generation())),
                 new Limits(request.cpu(), request.memory()));
         return new ShimLaunch(
                 sandbox.wrap(policy, plan.command()),

@@ -97,16 +97,21 @@ public record Cgroups(Controller cpu, Controller memory) {
     public void sweep(String prefix, List<Path> except) {
         List<Path> found = new ArrayList<>();
         for (Controller controller : List.of(cpu, memory)) {
-            if (controller instanceof Controller.Usable(Path base, int _) && Files.isDirectory(base)) {
-                try (var groups = Files.newDirectoryStream(base, prefix + "*")) {
-                    groups.forEach(found::add);
-                } catch (IOException unreadable) {
-                    continue;
-                }
+            if (controller instanceof Controller.Usable(Path base, int _)) {
+                found.addAll(groups(base, prefix));
             }
         }
         found.removeAll(except);
         remove(found);
+    }
+
+    private static List<Path> groups(Path base, String prefix) {
+        try (var groups = Files.list(base)) {
+            return groups.filter(group -> group.getFileName().toString().startsWith(prefix))
+                    .toList();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
     }
 
     static void write(Path group, String file, String value) throws IOException {

@@ -83,12 +83,10 @@ class LocalSweepTest {
     private void recordOf(Process process, String boot, int ticksEarlier) throws IOException {
         long ticks = startTicks(process.pid()) - ticksEarlier;
         Files.createDirectories(directory(JOB).path());
-        String record = """
+        Files.writeString(directory(JOB).path().resolve("start.json"), """
                 {"layout":1,"boot_id":"%s","shim_pid":%d,"shim_start_ticks":%d,"child_pid":%d,"child_start_ticks":%d,\
-                "wall_millis":1,"monotonic_nanos":1}""";
-        Files.writeString(
-                directory(JOB).path().resolve("start.json"),
-                record.formatted(boot, process.pid(), ticks, process.pid(), ticks));
+                "wall_millis":1,"monotonic_nanos":1}""".formatted(
+                        boot, process.pid(), ticks, process.pid(), ticks));
     }
 
     private static long startTicks(long pid) throws IOException {
