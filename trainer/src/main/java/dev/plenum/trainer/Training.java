@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -69,7 +70,7 @@ final class Training {
     }
 
     private boolean train(Optional<Checkpoint> found, int resumedFrom) throws IOException {
-        torch.set_num_threads(arguments.threads());
+        limitThreads(arguments.threads());
         Decoder decoder = new Decoder(recipe);
         AdamW optimiser = new AdamW(decoder);
         found.ifPresent(checkpoint -> {
@@ -90,6 +91,12 @@ final class Training {
         }
         finish(floats(decoder.values()));
         return true;
+    }
+
+    /** Matrix products run in OpenBLAS, which has threads of its own and takes every processor unless told. */
+    private static void limitThreads(int threads) {
+        torch.set_num_threads(threads);
+        openblas_nolapack.blas_set_num_threads(threads);
     }
 
     private void step(Decoder decoder, AdamW optimiser, int step) throws IOException {
