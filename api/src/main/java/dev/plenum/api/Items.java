@@ -1,0 +1,6 @@
+package dev.plenum.api;
+
+import java.util.List;
+
+/** A list answer. */
+public record Items<T>(List<T> items) {}

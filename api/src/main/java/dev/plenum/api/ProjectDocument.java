@@ -1,0 +1,16 @@
+package dev.plenum.api;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who owns and pays.
+ *
+ * @param cpuQuota in cores; absent: not limited
+ * @param deviceQuota whole devices by model, such as 1.5; a model that is not named is not limited
+ */
+public record ProjectDocument(
+        String name,
+        Optional<String> organization,
+        Optional<Double> cpuQuota,
+        Optional<Map<String, Double>> deviceQuota) {}

@@ -1,0 +1,44 @@
+package dev.plenum.api;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a project owes for a period. Every amount is quantity x price / per, rounded once; the total is the sum of the lines.
+ *
+ * @param from first day, UTC
+ * @param to last day, UTC, included
+ * @param total of real usage, posted and accruing
+ * @param simulatedTotal of devices that do not exist: on a section of its own, never in the total
+ */
+public record StatementDocument(
+        String project,
+        String currency,
+        LocalDate from,
+        LocalDate to,
+        Instant at,
+        String total,
+        String simulatedTotal,
+        List<Line> lines) {
+
+    /**
+     * @param quantity in the meter's unit, exact
+     * @param amount decimal, rounded to six digits
+     * @param accruing it runs at this moment and is not posted yet
+     * @param price absent: no price covers it
+     */
+    public record Line(
+            String meter,
+            String unit,
+            String subject,
+            boolean simulated,
+            boolean accruing,
+            String quantity,
+            Optional<PriceDocument> price,
+            String amount) {}
+
+    /** Usage without prices: {@code GET /v1/usage}. */
+    public record Usage(String project, LocalDate from, LocalDate to, List<Line> lines) {}
+}

@@ -1,0 +1,36 @@
+package dev.plenum.core.metering;
+
+/**
+ * What is measured.
+ *
+ * @param subject the device model or the served model's public name; empty for core-seconds
+ * @param simulated of devices that do not exist: it stands on a section of the statement of its own
+ */
+public record Meter(Kind kind, String subject, boolean simulated) implements Comparable<Meter> {
+
+    /** Kinds of quantity; each has its unit in its name. */
+    public enum Kind {
+        CORE_SECONDS("core-seconds"),
+        DEVICE_SECONDS("device-seconds"),
+        INPUT_TOKENS("input tokens"),
+        OUTPUT_TOKENS("output tokens"),
+        REQUESTS("requests");
+
+        private final String unit;
+
+        Kind(String unit) {
+            this.unit = unit;
+        }
+
+        public String unit() {
+            return unit;
+        }
+    }
+
+    @Override
+    public int compareTo(Meter other) {
+        int order = Boolean.compare(simulated, other.simulated);
+        order = order != 0 ? order : kind.compareTo(other.kind);
+        return order != 0 ? order : subject.compareTo(other.subject);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.plenum.core.port;
+
+import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.Statement;
+import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.units.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * The double-entry book: primary and append-only. Per project, meter, price and day it keeps the exact quantity; a posting is the rounded price of
+ * the new total less what was posted before, so that the order and the size of records never change a sum.
+ */
+public interface Ledger extends AutoCloseable {
+
+    /** Where usage comes from; each has a mark of its own. */
+    enum Stream {
+        JOURNAL,
+        USAGE_LOG
+    }
+
+    /** Up to where records of this stream are posted: a journal position, or a usage log sequence; -1 before the first. */
+    long mark(Stream stream);
+
+    /** Rates and posts the records and moves the mark, in one transaction. A mark that is not later does nothing. */
+    void post(Stream stream, long mark, List<UsageRecord> records, PriceBook book);
+
+    /** The posted lines of a project, both days included. */
+    List<Statement.Line> lines(String project, LocalDate from, LocalDate to);
+
+    /** Its newest postings, newest first. */
+    List<Posting> postings(String project, int most);
+
+    /** The sum over all postings; anything but zero is a defect. */
+    Money balance();
+
+    @Override
+    void close();
+
+    /**
+     * One side of an entry; the two sides of an entry add up to zero.
+     *
+     * @param account such as {@code receivable/default} or {@code revenue/core-seconds}
+     * @param amount debits are positive
+     * @param source the records it rates: journal positions or usage log sequences
+     */
+    record Posting(long entry, Instant at, String account, Money amount, String source) {}
+}

@@ -1,0 +1,49 @@
+package dev.plenum.core.port;
+
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.workload.Model;
+import dev.plenum.core.workload.WorkloadState;
+import dev.plenum.core.world.NodeStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What readers see of the World and of what has ended: a projection of the journal, a moment behind it. Safe from any thread. */
+public interface Views {
+
+    /** The journal position that this view has reached. */
+    long position();
+
+    /** Waits until the view has reached the position; false when that took longer. */
+    boolean await(long position, Duration limit);
+
+    /** Alive ones first, then ended ones, newest first in each. */
+    List<WorkloadState> workloads(WorkloadQuery query);
+
+    /** By id, or the newest of that name within the project, alive before ended. */
+    Optional<WorkloadState> workload(String project, String idOrName);
+
+    List<Project> projects();
+
+    List<ApiKey> keys();
+
+    List<Price> prices();
+
+    List<NodeStatus> nodes();
+
+    List<Model> models();
+
+    /** By name: the project's own, else any project's. */
+    Optional<Model> model(String project, String name);
+
+    /**
+     * Which workloads to list.
+     *
+     * @param kind {@code job}, {@code dev}, {@code service}; empty: all
+     * @param project empty: all
+     * @param alive only those that have not ended
+     */
+    record WorkloadQuery(Optional<String> kind, Optional<String> project, boolean alive, int most) {}
+}

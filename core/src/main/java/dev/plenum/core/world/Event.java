@@ -1,0 +1,75 @@
+package dev.plenum.core.world;
+
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.fleet.Node;
+import dev.plenum.core.fleet.NodeState;
+import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.tenancy.Quota;
+import dev.plenum.core.workload.Exit;
+import dev.plenum.core.workload.Model;
+import dev.plenum.core.workload.Outcome;
+import dev.plenum.core.workload.Placement;
+import dev.plenum.core.workload.ReplicaId;
+import dev.plenum.core.workload.Workload;
+import dev.plenum.core.workload.WorkloadId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What was decided or happened, as the journal keeps it. Every choice, expiry and measured value is in the event, so that applying it takes no
+ * decision. Names and fields are a format: new ones are added, old ones stay.
+ */
+public sealed interface Event {
+
+    record ProjectCreated(Project project) implements Event {}
+
+    record QuotaSet(String project, Quota quota) implements Event {}
+
+    record KeyCreated(ApiKey key) implements Event {}
+
+    record KeyRevoked(String id) implements Event {}
+
+    record PriceSet(Price price) implements Event {}
+
+    record ModelRegistered(Model model) implements Event {}
+
+    record NodeRegistered(Node node) implements Event {}
+
+    record NodeRemoved(String node) implements Event {}
+
+    record NodeStateSet(String node, NodeState state) implements Event {}
+
+    record WorkloadSubmitted(WorkloadId id, Workload workload, Instant at, Optional<String> idempotencyKey)
+            implements Event {}
+
+    record ReplicaPlaced(ReplicaId replica, int generation, Placement placement, Instant at) implements Event {}
+
+    record ReplicaStarted(ReplicaId replica, Instant at) implements Event {}
+
+    record ReplicaReady(ReplicaId replica, String endpoint) implements Event {}
+
+    /** @param usage of the time since the previous record of this replica */
+    record ReplicaMetered(ReplicaId replica, Duration runTime, Instant at, UsageRecord usage) implements Event {}
+
+    /** @param usage of the time since the previous record; absent when it never ran */
+    record ReplicaEnded(ReplicaId replica, Exit exit, Duration runTime, Instant at, Optional<UsageRecord> usage)
+            implements Event {}
+
+    /** It ended by itself and will be placed again, not before that time. Its end is recorded as in {@link ReplicaEnded}. */
+    record ReplicaRetried(
+            ReplicaId replica,
+            Exit exit,
+            Duration runTime,
+            Instant at,
+            int failures,
+            Instant notBefore,
+            Optional<UsageRecord> usage)
+            implements Event {}
+
+    record StopRequested(WorkloadId workload, String reason, Instant at) implements Event {}
+
+    record WorkloadEnded(WorkloadId workload, Outcome outcome) implements Event {}
+}

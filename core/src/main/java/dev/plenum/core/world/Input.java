@@ -1,0 +1,53 @@
+package dev.plenum.core.world;
+
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.fleet.Node;
+import dev.plenum.core.fleet.NodeState;
+import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.tenancy.Quota;
+import dev.plenum.core.workload.Model;
+import dev.plenum.core.workload.ReplicaId;
+import dev.plenum.core.workload.Workload;
+import java.util.Optional;
+
+/** Everything that can make the loop decide something: what users ask for, what runtimes see, and time. */
+public sealed interface Input {
+
+    /** What a user asks for; it gets an {@link Answer}. */
+    sealed interface Command extends Input {}
+
+    /** @param idempotencyKey the same key with the same workload answers with the first one's id */
+    record Submit(Workload workload, Optional<String> idempotencyKey) implements Command {}
+
+    /** @param workload an id or a name within the project */
+    record Stop(String project, String workload, String reason) implements Command {}
+
+    record CreateProject(Project project) implements Command {}
+
+    record SetQuota(String project, Quota quota) implements Command {}
+
+    /** The id of {@code key} is empty; the loop gives it one. */
+    record CreateKey(ApiKey key) implements Command {}
+
+    record RevokeKey(String id) implements Command {}
+
+    /** The id of {@code price} is empty; the loop gives it one. */
+    record SetPrice(Price price) implements Command {}
+
+    /** Adds a model to the catalog; the same name in the same project replaces what it pointed to. */
+    record RegisterModel(Model model) implements Command {}
+
+    /** Adds a node, or replaces what is known of it. */
+    record RegisterNode(Node node) implements Command {}
+
+    record RemoveNode(String node) implements Command {}
+
+    record SetNodeState(String node, NodeState state) implements Command {}
+
+    /** What a runtime saw of a replica. An observation of an older generation changes nothing. */
+    record Observed(ReplicaId replica, int generation, Observation observation) implements Input {}
+
+    /** Time passed: what is due is decided. */
+    record Tick() implements Input {}
+}

@@ -1,0 +1,27 @@
+package dev.plenum.core.world;
+
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.workload.Workload;
+import dev.plenum.core.workload.WorkloadId;
+import dev.plenum.core.workload.WorkloadState;
+import java.util.List;
+
+/** A World as one immutable value, each list in the World's own order: what a snapshot stores. */
+public record WorldImage(
+        long position,
+        List<Project> projects,
+        List<ApiKey> keys,
+        List<Price> prices,
+        List<NodeStatus> nodes,
+        List<WorkloadState> workloads,
+        List<IdempotencyKey> idempotencyKeys) {
+
+    /**
+     * A key that a submission was made with.
+     *
+     * @param key with its project before it
+     */
+    public record IdempotencyKey(String key, WorkloadId id, Workload workload) {}
+}

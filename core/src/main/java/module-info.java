@@ -1,0 +1,12 @@
+/** Domain and decisions. Requires nothing but {@code java.base}: no clock, thread, file, socket or log is reachable by accident. */
+module dev.plenum.core {
+    exports dev.plenum.core.billing;
+    exports dev.plenum.core.error;
+    exports dev.plenum.core.fleet;
+    exports dev.plenum.core.metering;
+    exports dev.plenum.core.port;
+    exports dev.plenum.core.tenancy;
+    exports dev.plenum.core.units;
+    exports dev.plenum.core.workload;
+    exports dev.plenum.core.world;
+}
