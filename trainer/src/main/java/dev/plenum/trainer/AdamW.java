@@ -41,8 +41,8 @@ final class AdamW {
 
     /** Applies the gradients and clears them. {@code step} counts from 1. */
     void step(int step, double learningRate) {
-        try (var scope = new PointerScope();
-                var frozen = new NoGradGuard()) {
+        try (var _ = new PointerScope();
+                var _ = new NoGradGuard()) {
             Tensor gradients = decoder.gradients();
             Tensor values = decoder.values();
             double norm = gradients.norm().item_double();

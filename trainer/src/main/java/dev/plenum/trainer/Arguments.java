@@ -4,7 +4,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The command line of one training, parsed and checked by hand so that the child process needs no parser library.
@@ -45,8 +44,8 @@ public record Arguments(
             String option = words.get(i);
             if (i + 1 == words.size()) {
                 throw draft.knows(option)
-                        ? wrong("%s has no value; write %s VALUE", option, option)
-                        : wrong("%s is not an option; see --help", option);
+                        ? wrong("%s has no value; write %s VALUE".formatted(option, option))
+                        : wrong("%s is not an option; see --help".formatted(option));
             }
             draft.set(option, words.get(i + 1));
         }
@@ -94,7 +93,7 @@ public record Arguments(
                 case "--seed" -> seed = whole(option, value);
                 case "--threads" -> threads = count(option, value);
                 case "--checkpoint-every" -> checkpointEvery = count(option, value);
-                default -> throw wrong("%s is not an option; see --help", option);
+                default -> throw wrong("%s is not an option; see --help".formatted(option));
             }
         }
 
@@ -109,9 +108,8 @@ public record Arguments(
                 throw wrong("--name is empty; give the model a name, or leave the option out for 'trained'");
             }
             if (width % heads != 0 || width / heads % 2 != 0) {
-                throw wrong(
-                        "--width %d cannot be split into %d heads of an even width; use a multiple of %d",
-                        width, heads, 2 * heads);
+                throw wrong("--width %d cannot be split into %d heads of an even width; use a multiple of %d"
+                        .formatted(width, heads, 2 * heads));
             }
             var recipe = new Recipe(layers, width, heads, feedForward, context, batch, steps, learningRate, seed);
             return new Arguments(List.copyOf(texts), output, name, recipe, threads, checkpointEvery, cache);
@@ -125,13 +123,14 @@ public record Arguments(
             } catch (InvalidPathException e) {
                 // falls through to the message below
             }
-            throw wrong("%s '%s' is not a path; give a file or folder name", option, value);
+            throw wrong("%s '%s' is not a path; give a file or folder name".formatted(option, value));
         }
 
         private static int count(String option, String value) {
             long number = whole(option, value);
             if (number < 1 || number > LARGEST) {
-                throw wrong("%s %s is out of range; give a whole number from 1 to %d", option, value, LARGEST);
+                throw wrong(
+                        "%s %s is out of range; give a whole number from 1 to %d".formatted(option, value, LARGEST));
             }
             return (int) number;
         }
@@ -140,7 +139,7 @@ public record Arguments(
             try {
                 return Long.parseLong(value);
             } catch (NumberFormatException e) {
-                throw wrong("%s '%s' is not a whole number; give one such as 42", option, value);
+                throw wrong("%s '%s' is not a whole number; give one such as 42".formatted(option, value));
             }
         }
 
@@ -153,11 +152,12 @@ public record Arguments(
             } catch (NumberFormatException e) {
                 // falls through to the message below
             }
-            throw wrong("%s '%s' is not a rate; give a number above 0 and at most 1, such as 2e-3", option, value);
+            throw wrong("%s '%s' is not a rate; give a number above 0 and at most 1, such as 2e-3"
+                    .formatted(option, value));
         }
     }
 
-    private static WrongInput wrong(String format, Object... values) {
-        return new WrongInput(String.format(Locale.ROOT, format, values));
+    private static WrongInput wrong(String message) {
+        return new WrongInput(message);
     }
 }

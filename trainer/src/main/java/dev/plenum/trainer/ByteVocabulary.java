@@ -25,7 +25,7 @@ final class ByteVocabulary {
         int substitute = 256;
         for (int value = 0; value < 256; value++) {
             // Bytes that print in Latin-1 stand for themselves; the others take code points from 256 on, in order.
-            boolean prints = value > ' ' && value < 0x7f || value > 0xa0 && value != 0xad;
+            boolean prints = (value > ' ' && value < 0x7f) || (value > 0xa0 && value != 0xad);
             spellings.add(Character.toString(prints ? value : substitute++));
         }
         spellings.addAll(CONTROL);

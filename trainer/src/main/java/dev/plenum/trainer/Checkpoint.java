@@ -22,13 +22,20 @@ import tools.jackson.core.JacksonException;
  * place. A kill between the two renames leaves no {@code checkpoint}, but then {@code checkpoint.new} is whole, and
  * {@link #find} puts it into place.
  */
-record Checkpoint(State state, float[] values, float[] mean, float[] square) {
+final class Checkpoint {
     static final String FOLDER = "checkpoint";
 
     private static final int FORMAT = 1;
     private static final String STATE_FILE = "state.json";
 
+    private final State state;
+    private final float[] values;
+    private final float[] mean;
+    private final float[] square;
+
     /**
+     * How far the training is, and of which recipe and text.
+     *
      * @param text fingerprint of the corpus
      * @param lastLosses of the last steps, newest last, at most as many as the closing mean takes
      */
@@ -36,6 +43,31 @@ record Checkpoint(State state, float[] values, float[] mean, float[] square) {
         State(Recipe recipe, String text, int step, double lossFirst, List<Double> lastLosses) {
             this(FORMAT, recipe, text, step, lossFirst, List.copyOf(lastLosses));
         }
+    }
+
+    /** Takes the arrays as they are; nobody may write to them afterwards. */
+    Checkpoint(State state, float[] values, float[] mean, float[] square) {
+        this.state = state;
+        this.values = values;
+        this.mean = mean;
+        this.square = square;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** All parameters, flat as {@link Layout} has them; so are both moments. */
+    float[] values() {
+        return values;
+    }
+
+    float[] mean() {
+        return mean;
+    }
+
+    float[] square() {
+        return square;
     }
 
     void save(Path output) throws IOException {
@@ -101,8 +133,7 @@ record Checkpoint(State state, float[] values, float[] mean, float[] square) {
     }
 
     private static void write(Path file, ByteBuffer content) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             while (content.hasRemaining()) {
                 channel.write(content);
             }

@@ -68,8 +68,8 @@ public final class Corpus {
             sources.add(new Source(file.toString(), content.length, sha256(content)));
         }
         if (length <= context) {
-            throw new WrongInput("--text holds " + bytes + " bytes in " + files.size()
-                    + " files; more than --context " + context + " are needed; give more text");
+            throw new WrongInput("--text holds " + bytes + " bytes in " + files.size() + " files; more than --context "
+                    + context + " are needed; give more text");
         }
         return new Corpus(java.util.Arrays.copyOf(tokens, length), List.copyOf(sources));
     }
@@ -125,8 +125,7 @@ public final class Corpus {
 
     private static String sha256(byte[] content) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

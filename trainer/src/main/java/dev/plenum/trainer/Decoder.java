@@ -134,8 +134,7 @@ final class Decoder {
     }
 
     private Tensor norm(Tensor x, Tensor gain) {
-        return rms_norm(
-                x, new long[] {recipe.width()}, new TensorOptional(gain), new DoubleOptional(NORM_EPSILON));
+        return rms_norm(x, new long[] {recipe.width()}, new TensorOptional(gain), new DoubleOptional(NORM_EPSILON));
     }
 
     /** A view of as many equal slots as {@code together} says, that autograd takes for a parameter of its own. */
@@ -157,7 +156,8 @@ final class Decoder {
         float[] angles = new float[length * half];
         for (int i = 0; i < angles.length; i++) {
             double frequency = Math.pow(ROTATION_BASE, -(i % half) / (double) half);
-            angles[i] = (float) (i / half * frequency);
+            int position = i / half;
+            angles[i] = (float) (position * frequency);
         }
         Tensor angle = tensor(angles).view(length, 1, 1, half);
         return polar(angle.new_ones(length, 1, 1, half), angle);

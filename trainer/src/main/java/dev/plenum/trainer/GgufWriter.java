@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,10 +33,9 @@ final class GgufWriter {
     private final List<Tensor> tensors = new ArrayList<>();
     private int pairCount;
 
-    /** A slice of {@code values}, row-major; {@code rows} is 0 for a vector. */
-    private record Tensor(String name, int rows, int columns, float[] values, int offset, int size) {
+    private record Tensor(Layout.Slot slot, FloatBuffer values) {
         long bytes() {
-            return (long) size * Float.BYTES;
+            return (long) slot.size() * Float.BYTES;
         }
     }
 
@@ -77,7 +77,7 @@ final class GgufWriter {
 
     /** Adds the tensor of a slot, whose values lie in the flat array. */
     GgufWriter tensor(Layout.Slot slot, float[] values) {
-        tensors.add(new Tensor(slot.name(), slot.rows(), slot.columns(), values, slot.offset(), slot.size()));
+        tensors.add(new Tensor(slot, FloatBuffer.wrap(values, slot.offset(), slot.size())));
         return this;
     }
 
@@ -85,15 +85,12 @@ final class GgufWriter {
     void writeTo(Path file) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try (FileChannel channel = FileChannel.open(
-                partial,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                partial, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             writeFully(channel, ByteBuffer.wrap(head()));
             for (Tensor tensor : tensors) {
                 ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(aligned(tensor.bytes())))
                         .order(ByteOrder.LITTLE_ENDIAN);
-                data.asFloatBuffer().put(tensor.values(), tensor.offset(), tensor.size());
+                data.asFloatBuffer().put(tensor.values().duplicate());
                 writeFully(channel, data);
             }
             channel.force(true);
@@ -110,12 +107,12 @@ final class GgufWriter {
         head.writeBytes(pairs.toByteArray());
         long offset = 0;
         for (Tensor tensor : tensors) {
-            string(head, tensor.name());
+            string(head, tensor.slot().name());
             // The fastest-running dimension comes first.
-            int32(head, tensor.rows() == 0 ? 1 : 2);
-            int64(head, tensor.columns());
-            if (tensor.rows() != 0) {
-                int64(head, tensor.rows());
+            int32(head, tensor.slot().rows() == 0 ? 1 : 2);
+            int64(head, tensor.slot().columns());
+            if (tensor.slot().rows() != 0) {
+                int64(head, tensor.slot().rows());
             }
             int32(head, TENSOR_F32);
             int64(head, offset);

@@ -64,8 +64,8 @@ public final class Main {
 
     private int train(Arguments arguments, Corpus corpus, PrintStream events) throws IOException {
         Path output = arguments.output();
-        try (FileChannel channel = FileChannel.open(
-                        output.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(output.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
                 throw new WrongInput("--output " + output + " is in use by another training; wait for it to end,"

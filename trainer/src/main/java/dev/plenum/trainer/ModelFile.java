@@ -14,8 +14,7 @@ final class ModelFile {
 
     private static final int TOKEN_NORMAL = 1;
     private static final int TOKEN_CONTROL = 3;
-    private static final String CHAT_TEMPLATE =
-            "{% for message in messages %}{{ message['content'] }}{% endfor %}";
+    private static final String CHAT_TEMPLATE = "{% for message in messages %}{{ message['content'] }}{% endfor %}";
 
     private ModelFile() {}
 

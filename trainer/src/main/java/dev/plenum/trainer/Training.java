@@ -45,8 +45,7 @@ final class Training {
         found.ifPresent(this::adopt);
         int resumedFrom = found.map(checkpoint -> checkpoint.state().step()).orElse(0);
         progress.rewindTo(resumedFrom);
-        progress.report(
-                new Event.Start(new Layout(recipe).size(), corpus.bytes(), recipe.steps(), resumedFrom));
+        progress.report(new Event.Start(new Layout(recipe).size(), corpus.bytes(), recipe.steps(), resumedFrom));
         if (resumedFrom < recipe.steps()) {
             return train(found, resumedFrom);
         }
