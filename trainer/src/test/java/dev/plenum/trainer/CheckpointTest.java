@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +71,9 @@ class CheckpointTest {
     private static Checkpoint checkpoint(int step) {
         Recipe recipe = Tiny.recipe(10);
         float[] values = new float[new Layout(recipe).size()];
-        Arrays.setAll(values, i -> i * 0.5f + step);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i * 0.5f + step;
+        }
         float[] mean = values.clone();
         mean[0] = -1;
         float[] square = values.clone();

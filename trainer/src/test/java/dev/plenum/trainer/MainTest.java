@@ -34,7 +34,7 @@ class MainTest {
         JsonNode lineage = Json.MAPPER.readTree(Files.readString(output.resolve("model.json")));
         assertEquals("tiny", lineage.path("name").asString());
         assertEquals(64, lineage.path("text").get(0).path("sha256").asString().length());
-        assertTrue(Files.size(output.resolve("model.gguf")) > 4 * new Layout(Tiny.recipe(12)).size());
+        assertTrue(Files.size(output.resolve("model.gguf")) > 4L * new Layout(Tiny.recipe(12)).size());
     }
 
     @Test

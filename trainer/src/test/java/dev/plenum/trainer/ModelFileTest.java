@@ -26,7 +26,9 @@ class ModelFileTest {
 
     @BeforeEach
     void write() throws IOException {
-        Arrays.setAll(values, i -> i + 0.25f);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i + 0.25f;
+        }
         ModelFile.write(folder.resolve("model.gguf"), "fern", recipe, values);
         file = GgufFile.read(folder.resolve("model.gguf"));
     }

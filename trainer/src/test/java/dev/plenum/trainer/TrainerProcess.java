@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** The trainer as it runs in production: a process of its own, its two outputs in files. */
-record TrainerProcess(Process process, Path out, Path errors) {
+record TrainerProcess(Process process, Path out, Path log) {
     private static final long MINUTES = 5;
 
     static TrainerProcess start(Path folder, List<String> options) throws IOException {
@@ -48,7 +48,7 @@ record TrainerProcess(Process process, Path out, Path errors) {
     }
 
     String errors() throws IOException {
-        return Files.readString(errors);
+        return Files.readString(log);
     }
 
     List<JsonNode> events() throws IOException {
