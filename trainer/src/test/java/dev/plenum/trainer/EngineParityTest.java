@@ -22,6 +22,7 @@ class EngineParityTest {
     private static final String ENGINE = "xllamacpp==2026.10.11549";
     private static final Path ENVIRONMENT = Path.of("target", "engine").toAbsolutePath();
     private static final String PROMPT = "You may reproduce";
+    private static final int STEPS = 400;
     private static final int TOKENS = 60;
 
     @TempDir
@@ -30,7 +31,7 @@ class EngineParityTest {
     @Test
     void llamaCppContinuesAPromptExactlyAsTheTrainerDoes() throws Exception {
         Path python = python();
-        Tiny.train(folder, 80, () -> false);
+        Tiny.train(folder, STEPS, () -> false);
         String script = Path.of(
                         EngineParityTest.class.getResource("/complete.py").toURI())
                 .toString();
@@ -42,7 +43,7 @@ class EngineParityTest {
     }
 
     private String greedy() throws IOException {
-        Decoder decoder = new Decoder(Tiny.recipe(80));
+        Decoder decoder = new Decoder(Tiny.recipe(STEPS));
         decoder.values()
                 .data_ptr_float()
                 .put(Checkpoint.find(folder).orElseThrow().values());

@@ -20,18 +20,18 @@ class TrainingTest {
 
     @Test
     void realTextIsLearned() throws Exception {
-        List<JsonNode> events = Tiny.train(folder, 80, () -> false);
+        List<JsonNode> events = Tiny.train(folder, 250, () -> false);
         JsonNode done = events.getLast();
         // Guessing evenly among 260 tokens costs ln 260 = 5.56.
         assertEquals(5.56, done.path("loss_first").asDouble(), 0.2);
         assertTrue(done.path("loss_last").asDouble() < 3, done.toString());
         double mean = Tiny.losses(events).stream()
-                .skip(70)
+                .skip(240)
                 .mapToDouble(loss -> loss)
                 .average()
                 .orElseThrow();
         assertEquals(mean, done.path("loss_last").asDouble(), 1e-3);
-        assertEquals(80L * 4 * 128, done.path("tokens").asLong());
+        assertEquals(250L * 4 * 128, done.path("tokens").asLong());
     }
 
     @Test
