@@ -55,6 +55,7 @@ public record Arguments(
     /** The values while they are read, with their defaults. */
     private static final class Draft {
         private static final int LARGEST = 1 << 20;
+        private static final int LARGEST_MODEL = 400_000_000;
 
         private final List<Path> texts = new ArrayList<>();
         private Path output = Path.of("");
@@ -111,8 +112,25 @@ public record Arguments(
                 throw wrong("--width %d cannot be split into %d heads of an even width; use a multiple of %d"
                         .formatted(width, heads, 2 * heads));
             }
+            checkSize();
             var recipe = new Recipe(layers, width, heads, feedForward, context, batch, steps, learningRate, seed);
             return new Arguments(List.copyOf(texts), output, name, recipe, threads, checkpointEvery, cache);
+        }
+
+        /** Everything is held in arrays of this process; beyond these sizes a training belongs to another recipe. */
+        private void checkSize() {
+            long parameters = layers * (4L * width * width + 3L * width * feedForward);
+            if (parameters > LARGEST_MODEL) {
+                throw wrong(
+                        "--layers %d, --width %d and --feed-forward %d make a model of %d parameters; at most %d fit"
+                                        .formatted(layers, width, feedForward, parameters, LARGEST_MODEL)
+                                + "; use smaller numbers");
+            }
+            long tokens = (long) batch * context;
+            if (tokens > LARGEST) {
+                throw wrong("--batch %d times --context %d is %d tokens in a step; at most %d fit; use smaller numbers"
+                        .formatted(batch, context, tokens, LARGEST));
+            }
         }
 
         private static Path path(String option, String value) {

@@ -1,11 +1,13 @@
 package dev.plenum.trainer;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class Corpus {
             throw new WrongInput("--text holds " + bytes + " bytes in " + files.size() + " files; more than --context "
                     + context + " are needed; give more text");
         }
-        return new Corpus(java.util.Arrays.copyOf(tokens, length), List.copyOf(sources));
+        return new Corpus(Arrays.copyOf(tokens, length), List.copyOf(sources));
     }
 
     private static List<Path> filesOf(Path text) throws IOException {
@@ -102,7 +104,7 @@ public final class Corpus {
     String fingerprint() {
         StringBuilder all = new StringBuilder();
         sources.forEach(source -> all.append(source.sha256()).append('\n'));
-        return sha256(all.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        return sha256(all.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /**

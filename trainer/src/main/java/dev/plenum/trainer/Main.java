@@ -50,8 +50,12 @@ public final class Main {
         } catch (WrongInput e) {
             System.err.println("trainer: " + e.getMessage());
             return 2;
-        } catch (IOException | ArithmeticException e) {
-            System.err.println("trainer: failed: " + e);
+        } catch (IOException e) {
+            System.err.println("trainer: a file could not be read or written: " + firstLine(e)
+                    + "; the last checkpoint stands, start again once that is mended");
+            return 1;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            System.err.println("trainer: failed: " + firstLine(e) + "; the last checkpoint stands");
             return 1;
         } catch (LinkageError e) {
             System.err.println("trainer: the native libraries could not be loaded: " + e.getMessage()
@@ -60,6 +64,11 @@ public final class Main {
         } finally {
             ended.countDown();
         }
+    }
+
+    /** What went wrong without the native stack that PyTorch appends. */
+    private static String firstLine(Throwable e) {
+        return e.toString().lines().findFirst().orElse("");
     }
 
     private int train(Arguments arguments, Corpus corpus, PrintStream events) throws IOException {

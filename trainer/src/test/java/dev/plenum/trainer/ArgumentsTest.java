@@ -35,6 +35,8 @@ class ArgumentsTest {
             --learning-rate NaN  | --learning-rate 'NaN' is not a rate; give a number above 0 and at most 1, such as 2e-3
             --heads 5            | --width 128 cannot be split into 5 heads of an even width; use a multiple of 10
             --speed 9            | --speed is not an option; see --help
+            --width 1048576      | --layers 4, --width 1048576 and --feed-forward 352 make a model of 17596615229440 parameters; at most 400000000 fit; use smaller numbers
+            --context 1000000    | --batch 8 times --context 1000000 is 8000000 tokens in a step; at most 1048576 fit; use smaller numbers
             --seed               | --seed has no value; write --seed VALUE
             --speed              | --speed is not an option; see --help
             """)

@@ -1,9 +1,13 @@
 package dev.plenum.trainer;
 
+import static org.bytedeco.pytorch.global.torch.zeros;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +55,7 @@ class TrainingTest {
                 if (collect) {
                     System.gc();
                     // Takes the place of anything the collection freed too early.
-                    Tensor filler = org.bytedeco.pytorch.global.torch.zeros(1 << 20);
+                    Tensor filler = zeros(1 << 20);
                     assertEquals(0, filler.sum().item_float());
                 }
                 loss.backward();
@@ -77,8 +81,8 @@ class TrainingTest {
     private static long stepsIn(Path output) {
         try (var lines = Files.lines(output.resolve("metrics.jsonl"))) {
             return lines.count();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -88,7 +92,7 @@ class TrainingTest {
         byte[] model = Files.readAllBytes(folder.resolve("model.gguf"));
         Files.delete(folder.resolve("model.gguf"));
         assertEquals(2, Tiny.train(folder, 5, () -> false).size());
-        org.junit.jupiter.api.Assertions.assertArrayEquals(model, Files.readAllBytes(folder.resolve("model.gguf")));
+        assertArrayEquals(model, Files.readAllBytes(folder.resolve("model.gguf")));
     }
 
     @Test
