@@ -1,11 +1,11 @@
-"""Loads a GGUF file in llama.cpp and prints, as JSON, what it generates greedily after a prompt."""
+"""Loads a GGUF file in llama.cpp and prints, as JSON, what it generates greedily after each prompt."""
 
 import json
 import sys
 
 import xllamacpp
 
-model, prompt, tokens = sys.argv[1], sys.argv[2], int(sys.argv[3])
+model, tokens, prompts = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 params = xllamacpp.CommonParams()
 params.model.path = model
 params.n_ctx = 0
@@ -14,7 +14,10 @@ params.warmup = False
 params.cpuparams.n_threads = 1
 params.cpuparams_batch.n_threads = 1
 server = xllamacpp.Server(params)
-answer = server.handle_completions(
-    {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "cache_prompt": False}
-)
-print(json.dumps({"text": answer["choices"][0]["text"]}))
+texts = []
+for prompt in prompts:
+    answer = server.handle_completions(
+        {"prompt": prompt, "max_tokens": tokens, "temperature": 0, "cache_prompt": False}
+    )
+    texts.append(answer["choices"][0]["text"])
+print(json.dumps(texts))
