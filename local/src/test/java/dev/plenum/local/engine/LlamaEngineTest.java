@@ -73,10 +73,10 @@ class LlamaEngineTest {
     @Test
     void aChatAnswersWithRealTokensAndUsage() throws Exception {
         JsonNode answer = post("/v1/chat/completions", """
-                {"messages":[{"role":"user","content":"What is the capital of France?"}],
+                {"messages":[{"role":"user","content":"Name three primary colours."}],
                  "max_tokens":24,"temperature":0,"seed":1}""");
         String text = answer.at("/choices/0/message/content").asString();
-        assertTrue(text.contains("Paris"), text);
+        assertTrue(text.contains("Red") || text.contains("Blue"), text);
         assertTrue(answer.at("/usage/completion_tokens").asInt() > 3, answer.toString());
         assertEquals("smol", answer.path("model").asString());
     }
@@ -97,9 +97,12 @@ class LlamaEngineTest {
 
     @Test
     void oneInstanceAnswersChatCompletionsEmbeddingsAndModels() throws Exception {
-        assertTrue(post("/v1/completions", "{\"prompt\":\"Once upon a time\",\"max_tokens\":8}")
+        String text = post(
+                        "/v1/completions",
+                        "{\"prompt\":\"The capital of France is\",\"max_tokens\":8,\"temperature\":0}")
                 .at("/choices/0/text")
-                .isString());
+                .asString();
+        assertTrue(text.contains("Paris"), text);
         JsonNode embedding = post("/v1/embeddings", "{\"input\":\"a cat\"}");
         assertEquals(576, embedding.at("/data/0/embedding").size());
         JsonNode models = JSON.readTree(
