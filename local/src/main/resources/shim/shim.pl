@@ -165,12 +165,17 @@ sub record_start {
     return rename 'start.json.tmp', 'start.json';
 }
 
-# Copies output and waits until the command itself has ended; a stop gives notice, and after the grace ends it all.
+# Copies output and waits until the command itself has ended. A stop gives notice, and then everything the command began
+# has until the deadline: a shell that dies of the notice at once must not cost its child the time to save its work.
 sub watch {
-    my ($deadline, $reading) = (0, 1);
+    my ($deadline, $reading, $status, $over) = (0, 1, 0, 0);
     while (1) {
         my $wait = $deadline ? ($deadline - nanos($MONOTONIC)) / 1e9 : $BEAT_SECONDS;
-        if ($deadline && $wait <= 0) { signal_all($KILL); $wait = 0.1 }
+        if ($deadline && $wait <= 0) {
+            return ($status, nanos($MONOTONIC)) if $over;
+            signal_all($KILL);
+            $wait = 0.1;
+        }
         utime undef, undef, $lock;    # the last sign of life, should this process or the machine be cut off
         my $ready = '';
         vec($ready, fileno($signals), 1) = 1;
@@ -180,7 +185,12 @@ sub watch {
         next unless vec($ready, fileno($signals), 1);
         my %seen = read_signals();
         my $now = nanos($MONOTONIC);
-        while ((my $pid = waitpid(-1, $WNOHANG)) > 0) { return ($?, $now) if $pid == $child }
+        my $pid;
+        while (($pid = waitpid(-1, $WNOHANG)) > 0) {
+            next unless $pid == $child;
+            ($status, $over) = ($?, 1);
+        }
+        return ($status, $now) if $over && (!$deadline || $pid < 0);
         next unless $seen{$TERM};
         $deadline = $now + grace_millis() * 1_000_000;
         give_notice();

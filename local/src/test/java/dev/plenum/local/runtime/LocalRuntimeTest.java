@@ -73,8 +73,12 @@ class LocalRuntimeTest {
         StartRecord first = startOf(JOB, 1);
         runtime.start(start(JOB, 1, "echo ran; exec sleep 60"));
         Eventually.that("observed again", () -> observed.of(JOB, Started.class).size() == 2);
+        Eventually.that("it wrote", () -> !log(JOB).isEmpty());
         assertEquals(first, directory(JOB, 1).start().orElseThrow());
         assertEquals("ran\n", log(JOB));
+        try (var replicas = Files.list(data.resolve("replicas"))) {
+            assertEquals(1, replicas.count());
+        }
     }
 
     @Test

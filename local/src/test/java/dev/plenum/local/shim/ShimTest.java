@@ -199,6 +199,19 @@ class ShimTest {
     }
 
     @Test
+    void whatAShellStartedHasItsGraceAlthoughTheShellDiesOfTheNotice() throws Exception {
+        ReplicaDirectory replica = start(
+                "r1",
+                "sh -c 'trap \"sleep 0.3; echo saved; exit\" TERM; echo set; while :; do sleep 0.05; done'; exit 3");
+        Eventually.that("the trap is set", () -> text(replica).equals("set\n"));
+        replica.start().orElseThrow().shim().terminate();
+        ExitRecord exit = ended(replica);
+        assertEquals(OptionalInt.of(15), exit.signal());
+        assertTrue(text(replica).contains("saved\n"), text(replica));
+        assertTrue(exit.runTime().toMillis() >= 300, "run time up to the end of the last process: " + exit.runTime());
+    }
+
+    @Test
     void noticeReachesAProcessInASessionOfItsOwn() throws Exception {
         ReplicaDirectory replica = start(
                 "r1",
@@ -281,15 +294,13 @@ class ShimTest {
 
     @Test
     void olderOutputIsRemovedAndAReaderIsToldWhereItGoesOn() throws Exception {
-        ReplicaDirectory replica = start(
-                "r1",
-                "i=0; while [ $i -lt 2000 ]; do echo 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789; i=$((i+1)); done");
+        ReplicaDirectory replica = start("r1", "yes 0123456789 | head -c 1100000");
         ended(replica);
         assertTrue(segments(replica) <= 3);
         Outputs.Chunk chunk = replica.output().read(0, 10);
         assertTrue(chunk.offset() > 0);
         assertEquals(10, chunk.bytes().length);
-        assertEquals(66L * 2000, replica.output().read(chunk.offset(), 1 << 20).next());
+        assertEquals(1_100_000, replica.output().read(chunk.offset(), 1 << 20).next());
     }
 
     private long segments(ReplicaDirectory replica) throws IOException {
