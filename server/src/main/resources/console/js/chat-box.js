@@ -6,6 +6,7 @@ import { attribute, element, keyed, text } from './dom.js';
 import { problemFrom } from './problem.js';
 
 const MAX_TOKENS = 512;
+const HINT = 'Enter sends, Shift+Enter: new line';
 const REMEMBERED = 12; // messages sent along: small models have small contexts
 
 /** A conversation with a served model, through the same gateway and meters as any other client. */
@@ -14,7 +15,7 @@ class ChatBox extends HTMLElement {
   #log = element('div', { class: 'log', role: 'log', tabindex: 0, 'aria-label': 'Conversation', 'aria-live': 'polite' });
   #input = element('textarea', { id: 'chat-input', rows: 2, placeholder: 'Ask the served model', 'aria-describedby': 'chat-hint', autocomplete: 'off' });
   #send = element('button', { type: 'submit', class: 'primary' }, 'Send');
-  #hint = element('p', { id: 'chat-hint', class: 'muted' }, 'Enter sends, Shift+Enter starts a new line');
+  #hint = element('p', { id: 'chat-hint', class: 'muted' }, HINT);
   #problem = element('problem-note', { hidden: true, role: 'alert' });
   #starting = element('p', { class: 'muted', hidden: true });
   #empty = emptyState('No served model answers chat yet.', commands.service);
@@ -60,6 +61,7 @@ class ChatBox extends HTMLElement {
     this.#empty.hidden = ready || this.#turns.length > 0;
     // aria-disabled keeps the focus where it is when the last model goes away
     attribute(this.#send, 'aria-disabled', String(!ready && !this.#abort));
+    text(this.#hint, ready || this.#turns.length === 0 ? HINT : 'No model is served now');
     attribute(this, 'data-models', this.#models.length);
   }
 
@@ -80,7 +82,7 @@ class ChatBox extends HTMLElement {
       if (!stopped) this.#problem.show(problemFrom(thrown));
     } finally {
       if (answer.words) this.#turns.push({ role: 'assistant', content: answer.words });
-      else this.#turns.pop();
+      else this.#giveBack(words);
       this.#state('idle');
       this.#follow(true);
     }
@@ -98,6 +100,11 @@ class ChatBox extends HTMLElement {
       this.#follow(follow);
     }
     answer.end(usage, finish === 'length' ? 'length' : 'done');
+  }
+
+  #giveBack(words) {
+    this.#turns.pop();
+    this.#input.value ||= words;
   }
 
   #say(role, words) {

@@ -1,5 +1,5 @@
 import { attribute, element, text } from './dom.js';
-import { count, figure } from './format.js';
+import { count, figure, grouped } from './format.js';
 
 /** One message of the conversation. An answer grows piece by piece and ends with its figures: tokens, tokens a second, time to the first. */
 class ChatMessage extends HTMLElement {
@@ -30,14 +30,17 @@ class ChatMessage extends HTMLElement {
   /** @param usage of the engine; without it the pieces are counted and said to be about as many */
   end(usage, finish) {
     attribute(this, 'data-state', finish);
-    if (this.#pieces === 0 && !usage) return;
+    if (this.#pieces === 0 && !usage) {
+      text(this.#figures, 'no answer');
+      return;
+    }
     const tokens = usage?.completion_tokens ?? this.#pieces;
     attribute(this, 'data-tokens', tokens);
     const rate = this.#rate(tokens);
     attribute(this, 'data-tokens-per-second', Number.isFinite(rate) ? rate.toFixed(2) : null);
-    const figures = [`${usage ? '' : 'about '}${count(tokens, 'token')}`, `${figure(rate)} tokens/s`];
-    if (this.#first) figures.push(`first after ${((this.#first - this.#asked) / 1000).toFixed(2)} s`);
-    if (usage) figures.push(`${count(usage.prompt_tokens, 'token')} in`);
+    const used = usage ? `${count(tokens, 'token')}, ${grouped(usage.prompt_tokens)} in` : `about ${count(tokens, 'token')}`;
+    const figures = [`${figure(rate)} tokens/s`, used];
+    if (this.#first) figures.push(`first ${((this.#first - this.#asked) / 1000).toFixed(2)} s`);
     if (finish === 'length') figures.push('cut at its limit');
     if (finish === 'stopped') figures.push('stopped');
     text(this.#figures, figures.join(' · '));

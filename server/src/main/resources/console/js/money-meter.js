@@ -57,8 +57,13 @@ function amount(node, value) {
 
 function hourly(perSecond) {
   if (!(perSecond > 0)) return 'Nothing is being added now';
-  const perHour = money(nanos((perSecond * 3600).toFixed(9)));
-  return `adding ${perHour.main}${perHour.tail.slice(0, 2)} an hour`;
+  return `adding ${hour(perSecond)} an hour`;
+}
+
+function hour(perSecond) {
+  const amount = nanos((Number(perSecond) * 3600).toFixed(9));
+  const { main, tail } = money(amount);
+  return amount < 100_000_000_000n ? main + tail.slice(0, 2) : main;
 }
 
 function newRow(row) {
@@ -76,8 +81,7 @@ function newRow(row) {
 function showRow(node, row) {
   attribute(node, 'data-project', row.project);
   attribute(node, 'data-announced', row.total);
-  const perHour = Number(row.per_second) * 3600;
-  text(node.querySelector('.rate'), perHour > 0 ? `+${perHour.toFixed(perHour < 100 ? 4 : 2)}/h` : 'idle');
+  text(node.querySelector('.rate'), Number(row.per_second) > 0 ? `+${hour(row.per_second)}/h` : 'idle');
 }
 
 customElements.define('money-meter', MoneyMeter);

@@ -11,7 +11,8 @@ export class TodayFeed extends EventTarget {
   #source = null;
   #timer = 0;
   #attempt = 0;
-  #newest = '';
+  #newest = 0;
+  #seen = false;
 
   start() {
     document.addEventListener('visibilitychange', () => (document.hidden ? this.#pause() : this.#connect()));
@@ -23,6 +24,7 @@ export class TodayFeed extends EventTarget {
   async #connect() {
     this.#pause();
     if (document.hidden) return;
+    this.#newest = 0;
     if (this.#attempt === 0) this.#send('state', { name: 'connecting' });
     try {
       // EventSource cannot say why it was refused; a plain read can
@@ -54,7 +56,7 @@ export class TodayFeed extends EventTarget {
       this.#send('problem', problem);
       return;
     }
-    if (problem.status || this.#newest === '') this.#send('problem', problem);
+    if (problem.status || !this.#seen) this.#send('problem', problem);
     this.#retry();
   }
 
@@ -73,10 +75,11 @@ export class TodayFeed extends EventTarget {
   }
 
   #take(today) {
-    // the first read and the stream's first event may cross; times of one server, in one format, sort as text once of equal length
-    const at = today.at.replace(/(\.\d+)?Z$/, (fraction) => fraction.replace('Z', '').padEnd(10, fraction.startsWith('.') ? '0' : '.000000000'));
-    if (at < this.#newest && this.#attempt === 0 && this.#source) return;
+    // the first read and the stream's first event may cross
+    const at = Date.parse(today.at);
+    if (at < this.#newest) return;
     this.#newest = at;
+    this.#seen = true;
     this.#send('today', today);
   }
 

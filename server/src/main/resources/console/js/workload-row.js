@@ -19,9 +19,9 @@ export function newWorkloadRow(workload) {
   note.append(element('td', { role: 'cell', colspan: 4 }, reason, why));
   body.append(
     element('tr', { role: 'row' },
-      element('th', { role: 'rowheader', scope: 'row' }, element('span', { class: 'line' }, name, workload.simulated ? simulatedTag() : null), project),
+      element('th', { role: 'rowheader', scope: 'row' }, element('span', { class: 'line' }, name, workload.simulated ? simulatedTag() : null), element('span', { class: 'line' }, project, link)),
       element('td', { role: 'cell', class: 'phase-cell' }, phase),
-      element('td', { role: 'cell', class: 'what-cell' }, whatNode, detail, link),
+      element('td', { role: 'cell', class: 'what-cell' }, whatNode, detail),
       element('td', { role: 'cell', class: 'time' }, time)),
     note);
   return body;
