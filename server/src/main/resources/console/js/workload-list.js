@@ -2,9 +2,8 @@ import { emptyState } from './command-line.js';
 import { commands } from './commands.js';
 import { attribute, element, keyed, text } from './dom.js';
 import { newWorkloadRow, showWorkload } from './workload-row.js';
-import { inOrder, tally } from './workload-words.js';
+import { firstOf, inOrder, tally } from './workload-words.js';
 
-const SHOWN = 8; // more of a kind are folded until asked for
 const KINDS = [
   { kind: 'service', title: 'Services', empty: 'No model is served yet.' },
   { kind: 'dev', title: 'Dev environments', empty: 'No dev environment yet.' },
@@ -42,13 +41,13 @@ class WorkloadList extends HTMLElement {
 
   #itemsOf({ kind, title, empty }) {
     const all = this.#today.workloads.filter((workload) => workload.kind === kind).sort(inOrder);
-    const shown = this.#open.has(kind) ? all : all.slice(0, SHOWN);
+    const shown = this.#open.has(kind) ? all : firstOf(all);
     const items = [{ key: kind, create: () => heading(title), update: (node) => text(node.parts.tally, tally(all)) }];
     if (all.length === 0) items.push({ key: `${kind} empty`, create: () => wide(emptyState(empty, commands[kind])) });
     for (const workload of shown) {
       items.push({ key: workload.id, create: () => newWorkloadRow(workload), update: (node, now) => showWorkload(node, workload, now) });
     }
-    if (all.length > SHOWN) items.push({ key: `${kind} fold`, create: () => this.#fold(kind), update: (node) => this.#showFold(node, kind, title, all.length) });
+    if (all.length > firstOf(all).length) items.push({ key: `${kind} fold`, create: () => this.#fold(kind), update: (node) => this.#showFold(node, kind, title, all.length) });
     return items;
   }
 
@@ -64,9 +63,9 @@ class WorkloadList extends HTMLElement {
   #showFold(node, kind, title, number) {
     const button = node.querySelector('button');
     const open = this.#open.has(kind);
-    text(button, open ? `Show the first ${SHOWN}` : `Show ${number - SHOWN} more`);
+    text(button, open ? 'Show fewer' : `Show all ${number}`);
     attribute(button, 'aria-expanded', String(open));
-    attribute(button, 'aria-label', open ? `Show the first ${SHOWN} ${title.toLowerCase()}` : `Show ${number - SHOWN} more ${title.toLowerCase()}`);
+    attribute(button, 'aria-label', `${button.textContent} ${title.toLowerCase()}`);
   }
 }
 

@@ -12,14 +12,14 @@ export function newWorkloadRow(workload) {
   const why = workload.phase === 'waiting' ? whyOf(workload.id) : null;
   body.parts = {
     name: element('span', { class: 'name' }), project: element('small', { class: 'muted' }), phase: element('span', { class: 'phase' }),
-    what: element('span', { class: 'what' }), detail: element('small', { class: 'muted' }), time: element('span'), link, reason: element('p', { class: 'reason' }), why,
+    what: element('span', { class: 'what' }), detail: element('small', { class: 'muted' }, element('span'), element('span')), time: element('span'), link, reason: element('p', { class: 'reason' }), why,
     note: element('tr', { role: 'row', class: 'note' }),
   };
   const { name, project, phase, what: whatNode, detail, time, reason, note } = body.parts;
   note.append(element('td', { role: 'cell', colspan: 4 }, reason, why));
   body.append(
     element('tr', { role: 'row' },
-      element('th', { role: 'rowheader', scope: 'row' }, element('span', { class: 'line' }, name, workload.simulated ? simulatedTag() : null), element('span', { class: 'line' }, project, link)),
+      element('th', { role: 'rowheader', scope: 'row' }, name, element('span', { class: 'line' }, project, workload.simulated ? simulatedTag() : null, link)),
       element('td', { role: 'cell', class: 'phase-cell' }, phase),
       element('td', { role: 'cell', class: 'what-cell' }, whatNode, detail),
       element('td', { role: 'cell', class: 'time' }, time)),
@@ -40,7 +40,9 @@ export function showWorkload(body, workload, now) {
   const words = what(workload);
   text(whatNode, words);
   attribute(whatNode, 'title', words);
-  text(detail, [asked(workload), where(workload)].filter(Boolean).join(' · '));
+  const place = where(workload);
+  text(detail.firstElementChild, asked(workload) + (place ? ' · ' : ''));
+  text(detail.lastElementChild, place);
   attribute(detail, 'title', detail.textContent);
   text(time, when(workload, now));
   attribute(link, 'hidden', !(workload.link && workload.phase === 'running'));
@@ -64,7 +66,7 @@ function local(link) {
 function whyOf(id) {
   const lines = element('ul');
   const problem = element('problem-note', { hidden: true });
-  const details = element('details', { class: 'why' }, element('summary', {}, 'Why it waits'), lines, problem);
+  const details = element('details', { class: 'why' }, element('summary', {}, 'Explain'), lines, problem);
   details.addEventListener('toggle', async () => {
     if (!details.open) return;
     try {

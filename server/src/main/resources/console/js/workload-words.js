@@ -2,7 +2,7 @@ import { ago, count, duration, memory, quantity } from './format.js';
 
 /** What a workload is, in a few words: the model, the tool, the recipe or the command. */
 export function what({ kind, spec }) {
-  if (kind === 'service') return `${spec.model ?? 'a model'} on ${spec.engine ?? 'llama.cpp'}`;
+  if (kind === 'service') return spec.model ?? '';
   if (kind === 'dev') return toolName(spec.tool);
   if (spec.recipe) return `recipe ${spec.recipe}${spec.model_name ? ` → ${spec.model_name}` : ''}`;
   return (spec.command ?? []).join(' ');
@@ -12,11 +12,11 @@ export function toolName(tool) {
   return !tool || tool === 'jupyterlab' ? 'JupyterLab' : tool;
 }
 
-/** What each replica asks for. */
-export function asked({ spec }) {
+/** What each replica asks for, and the engine that serves. */
+export function asked({ kind, spec }) {
   const { cpu = 1, memory_mib: mib = 512, device } = spec.request ?? {};
   const replicas = spec.replicas > 1 ? `${spec.replicas} × (` : '';
-  const parts = [deviceWords(device), count(Number(quantity(cpu)), 'core'), memory(mib)].filter(Boolean).join(', ');
+  const parts = [kind === 'service' ? (spec.engine ?? 'llama.cpp') : null, deviceWords(device), count(Number(quantity(cpu)), 'core'), memory(mib)].filter(Boolean).join(', ');
   return replicas ? `${replicas}${parts})` : parts;
 }
 
@@ -51,6 +51,18 @@ export function inOrder(a, b) {
   if (rank) return rank;
   const order = a.ended_at && b.ended_at ? Date.parse(b.ended_at) - Date.parse(a.ended_at) : Date.parse(a.submitted_at) - Date.parse(b.submitted_at);
   return order || a.id.localeCompare(b.id);
+}
+
+const SHOWN = 8; // of a kind; more are folded until asked for
+const SHARES = [[0, 4], [3, 2], [4, 2]]; // running, waiting, ended: some of each, so that no long list hides why something waits
+
+/** The few of a long list that are shown unasked: some of what runs, of what waits and of what ended. Expects them in order. */
+export function firstOf(workloads) {
+  if (workloads.length <= SHOWN) return workloads;
+  return SHARES.flatMap(([from, share], index) => {
+    const until = SHARES[index + 1]?.[0] ?? Infinity;
+    return workloads.filter(({ phase }) => (RANK[phase] ?? 4) >= from && (RANK[phase] ?? 4) < until).slice(0, share);
+  });
 }
 
 /** Such as "3 running, 12 waiting". */
