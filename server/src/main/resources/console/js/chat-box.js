@@ -17,6 +17,7 @@ class ChatBox extends HTMLElement {
   #send = element('button', { type: 'submit', class: 'primary' }, 'Send');
   #hint = element('p', { id: 'chat-hint', class: 'muted' }, HINT);
   #problem = element('problem-note', { hidden: true, role: 'alert' });
+  #intro = element('p', { class: 'muted intro', hidden: true });
   #starting = element('p', { class: 'muted', hidden: true });
   #empty = emptyState('No served model answers chat yet.', commands.service);
   #turns = [];
@@ -28,7 +29,7 @@ class ChatBox extends HTMLElement {
       element('label', { for: 'chat-input', class: 'visually-hidden' }, 'Message'), this.#input,
       element('div', { class: 'actions' }, this.#hint, this.#send));
     this.#empty.append(this.#starting);
-    this.#log.append(this.#empty);
+    this.#log.append(this.#empty, this.#intro);
     this.querySelector('[data-meta]').append(this.#select);
     this.querySelector('[data-body]').append(this.#log, this.#problem, form);
     form.addEventListener('submit', (event) => {
@@ -44,7 +45,8 @@ class ChatBox extends HTMLElement {
     this.#enable();
   }
 
-  show({ chat_models: byProject, workloads }) {
+  show({ chat_models: byProject, workloads, status }) {
+    text(this.#intro, `Any OpenAI client can ask too, at ${status.gateway}/v1, with a key of the project. What is asked here is metered in the same way.`);
     this.#models = Object.entries(byProject).flatMap(([project, models]) => models.map((model) => ({ project, model, key: JSON.stringify([project, model]) })));
     this.#select.hidden = this.#models.length === 0;
     const several = new Set(this.#models.map(({ project }) => project)).size > 1;
@@ -59,6 +61,7 @@ class ChatBox extends HTMLElement {
   #enable() {
     const ready = this.#models.length > 0;
     this.#empty.hidden = ready || this.#turns.length > 0;
+    this.#intro.hidden = !ready || this.#turns.length > 0;
     // aria-disabled keeps the focus where it is when the last model goes away
     attribute(this.#send, 'aria-disabled', String(!ready && !this.#abort));
     text(this.#hint, ready || this.#turns.length === 0 ? HINT : 'No model is served now');
@@ -111,7 +114,7 @@ class ChatBox extends HTMLElement {
     const message = element('chat-message');
     message.say(role, words);
     this.#log.append(message);
-    this.#empty.hidden = true;
+    this.#empty.hidden = this.#intro.hidden = true;
     this.#follow(true);
     return message;
   }

@@ -7,7 +7,9 @@ class CommandLine extends HTMLElement {
     const command = this.getAttribute('command');
     const button = element('button', { type: 'button', class: 'quiet', 'aria-label': `Copy the command ${command}` }, 'Copy');
     button.addEventListener('click', () => this.#copy(command, button));
-    this.append(element('code', {}, command), button);
+    // a line may break between words only: after a hyphen it would read as two flags
+    const words = command.split(' ').flatMap((word) => [element('span', {}, word), ' ']);
+    this.append(element('code', {}, ...words.slice(0, -1)), button);
   }
 
   async #copy(command, button) {

@@ -15,7 +15,7 @@ class LossChart extends HTMLElement {
   #select = element('select', { 'aria-label': 'Training job', hidden: true });
   #figures = element('dl', { class: 'figures' }, ...['Step', 'Loss', 'Tokens/s'].map((name) => element('div', {}, element('dt', {}, name), element('dd', {}, '–'))));
   #canvas = element('div', { class: 'plot', role: 'img' });
-  #empty = emptyState('No training job has reported a loss yet.', commands.job);
+  #empty = emptyState('No training job has reported a loss yet.', commands.training);
 
   connectedCallback() {
     this.querySelector('[data-meta]').append(this.#select);

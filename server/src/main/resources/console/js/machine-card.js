@@ -1,3 +1,5 @@
+import { emptyState } from './command-line.js';
+import { commands } from './commands.js';
 import { attribute, element, keyed, text } from './dom.js';
 import { count, memory, quantity } from './format.js';
 import { simulatedTag } from './simulated-tag.js';
@@ -67,17 +69,19 @@ customElements.define('machine-card', MachineCard);
 class FleetList extends HTMLElement {
   #nodes = element('div', { class: 'nodes' });
   #isolation = element('ul');
+  #try = emptyState('To see how a fleet is shared, add devices that do not exist:', commands.node);
   #data = element('p', { class: 'muted path' });
 
   connectedCallback() {
     this.querySelector('[data-body]').append(
-      this.#nodes,
+      this.#nodes, this.#try,
       element('details', {}, element('summary', {}, 'This installation'), this.#data, this.#isolation));
   }
 
   show({ nodes, status }) {
     const inOrder = [...nodes].sort((a, b) => a.simulated - b.simulated);
     keyed(this.#nodes, inOrder, (node) => `${node.name} ${node.simulated}`, () => element('machine-card'), (card, node) => card.show(node));
+    this.#try.hidden = nodes.some((node) => node.devices.length > 0);
     const simulated = nodes.filter((node) => node.simulated).length;
     text(this.querySelector('[data-meta]'), [count(nodes.length - simulated, 'real', 'real'), simulated ? `${simulated} simulated` : null].filter(Boolean).join(' · '));
     text(this.#data, `Data: ${status.data}`);

@@ -25,7 +25,7 @@ class MoneyMeter extends HTMLElement {
       if (this.#clocks.get(row.project).update(row.total, row.per_second, now)) this.#corrected();
     }
     const currency = rows[0]?.currency ?? '';
-    text(this.querySelector('[data-meta]'), rows.length > 1 ? `${currency} · ${count(rows.length, 'project')}` : currency);
+    text(this.querySelector('[data-meta]'), rows.length > 1 ? `${currency} this month, ${count(rows.length, 'project')}` : `${currency} this month`);
     text(this.#rate, hourly(rows.reduce((sum, row) => sum + Number(row.per_second), 0)));
     keyed(this.#list, rows, (row) => row.project, newRow, showRow);
     this.#tick();

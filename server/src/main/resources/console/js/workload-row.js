@@ -41,7 +41,7 @@ export function showWorkload(body, workload, now) {
   text(whatNode, words);
   attribute(whatNode, 'title', words);
   const place = where(workload);
-  text(detail.firstElementChild, asked(workload) + (place ? ' · ' : ''));
+  text(detail.firstElementChild, asked(workload));
   text(detail.lastElementChild, place);
   attribute(detail, 'title', detail.textContent);
   text(time, when(workload, now));
