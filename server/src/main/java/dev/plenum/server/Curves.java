@@ -30,8 +30,10 @@ final class Curves {
         this.outputs = outputs;
     }
 
-    synchronized List<CurvePoint> of(WorkloadId job) {
-        Curve curve = byJob.computeIfAbsent(job, _ -> new Curve());
+    /** @param generation of the job's replica: a later one goes on from a checkpoint and rewrites what came after it */
+    synchronized List<CurvePoint> of(WorkloadId job, int generation) {
+        Curve curve = byJob.compute(
+                job, (_, known) -> known != null && known.generation == generation ? known : new Curve(generation));
         for (String line : outputs.curve(job, curve.nextLine)) {
             curve.nextLine++;
             CurveLines.point(line).ifPresent(curve::add);
@@ -41,11 +43,16 @@ final class Curves {
 
     /** Keeps every {@code stride}-th point, and the newest whatever its number. */
     private static final class Curve {
+        private final int generation;
         private final List<CurvePoint> kept = new ArrayList<>();
         private Optional<CurvePoint> newest = Optional.empty();
         private int nextLine;
         private long seen;
         private long stride = 1;
+
+        Curve(int generation) {
+            this.generation = generation;
+        }
 
         void add(CurvePoint point) {
             if (seen % stride == 0) {

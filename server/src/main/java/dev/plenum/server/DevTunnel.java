@@ -77,7 +77,7 @@ final class DevTunnel implements Http1Upgrader {
             byte[] answer = readHead(replica.getInputStream());
             if (new String(answer, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 101 ")) {
                 replica.setSoTimeout(0);
-                return Optional.of(new Tunnel(context, replica, answer));
+                return Optional.of(new Tunnel(context, replica, BufferData.create(answer)));
             }
             replica.close();
             return Optional.empty();
@@ -133,12 +133,12 @@ final class DevTunnel implements Http1Upgrader {
     }
 
     /** An open tunnel: the connection's own thread carries what the client sends, a second one what the replica sends. */
-    private record Tunnel(ConnectionContext context, Socket replica, byte[] answer) implements ServerConnection {
+    private record Tunnel(ConnectionContext context, Socket replica, BufferData answer) implements ServerConnection {
 
         @Override
         public void handle(io.helidon.common.concurrency.limits.Limit limit) {
             Thread client = Thread.currentThread();
-            context.dataWriter().writeNow(BufferData.create(answer));
+            context.dataWriter().writeNow(answer);
             Thread back = Thread.ofVirtual().name("dev-tunnel").start(() -> carryBack(client));
             try {
                 while (true) {

@@ -7,6 +7,7 @@ import dev.plenum.core.error.PlenumException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -50,7 +51,7 @@ final class SpecReader {
     private static void checkNames(String prefix, JsonNode node, Class<? extends Record> type, Findings findings) {
         List<String> known = Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
-                .map(PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE::translate)
+                .map(SpecReader::wireName)
                 .toList();
         for (String name : node.isObject() ? new TreeSet<>(node.propertyNames()) : new TreeSet<String>()) {
             findings.check(
@@ -59,5 +60,10 @@ final class SpecReader {
                     "one of " + String.join(", ", new TreeSet<>(known)),
                     "Correct its spelling, or leave it out");
         }
+    }
+
+    /** As {@link Wire} names it. */
+    private static String wireName(String component) {
+        return component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

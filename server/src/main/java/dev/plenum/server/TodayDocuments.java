@@ -60,7 +60,9 @@ record TodayDocuments(
         states.stream()
                 .filter(state -> state.workload() instanceof Job job && job.launch() instanceof Launch.Recipe)
                 .limit(MOST_CURVES)
-                .forEach(state -> byJob.put(state.id().text(), curves.of(state.id())));
+                .forEach(state -> byJob.put(
+                        state.id().text(),
+                        curves.of(state.id(), state.replica(0).generation())));
         return byJob;
     }
 
