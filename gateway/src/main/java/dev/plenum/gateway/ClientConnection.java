@@ -14,6 +14,7 @@ final class ClientConnection implements Supplier<byte[]> {
     /** The connection of the request that the current thread answers. */
     static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
 
+    /** No bytes: the caller sends nothing more. */
     private static final byte[] END = new byte[0];
 
     private final DataReader source;
@@ -31,7 +32,7 @@ final class ClientConnection implements Supplier<byte[]> {
             CompletableFuture<byte[]> read = new CompletableFuture<>();
             ahead = read;
             Thread.ofVirtual().name("client-watch").start(() -> readAhead(read));
-        } else if (ahead.getNow(null) == END) {
+        } else if (isEnd(ahead)) {
             action.run();
         }
     }
@@ -43,7 +44,7 @@ final class ClientConnection implements Supplier<byte[]> {
     private void readAhead(CompletableFuture<byte[]> read) {
         byte[] bytes = readSource();
         read.complete(bytes);
-        if (bytes == END) {
+        if (bytes.length == 0) {
             gone();
         }
     }
@@ -60,12 +61,16 @@ final class ClientConnection implements Supplier<byte[]> {
         CompletableFuture<byte[]> read;
         synchronized (this) {
             read = ahead;
-            if (read == null || read.getNow(null) != END) {
+            if (read == null || !isEnd(read)) {
                 ahead = null;
             }
         }
         byte[] bytes = read == null ? readSource() : read.join();
-        return bytes == END ? null : bytes;
+        return bytes.length == 0 ? null : bytes;
+    }
+
+    private static boolean isEnd(CompletableFuture<byte[]> read) {
+        return read.isDone() && read.join().length == 0;
     }
 
     private byte[] readSource() {
@@ -74,7 +79,7 @@ final class ClientConnection implements Supplier<byte[]> {
             BufferData data = source.readBuffer();
             byte[] bytes = new byte[data.available()];
             data.read(bytes);
-            return bytes.length == 0 ? END : bytes;
+            return bytes;
         } catch (RuntimeException e) {
             // Closed, reset or timed out: in each case no more comes from this caller.
             return END;

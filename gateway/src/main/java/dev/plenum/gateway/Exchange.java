@@ -9,8 +9,6 @@ import java.net.SocketTimeoutException;
 /** One admitted request from the engine back to its caller. */
 final class Exchange {
 
-    private static final int BAD_GATEWAY_FROM = 500;
-
     private final Upstreams upstreams;
     private final GatewayConfig config;
     private final Admission admission;
@@ -35,7 +33,7 @@ final class Exchange {
                 whole(answer, response);
             }
         } catch (CallerGone e) {
-            charge.settleEstimated(new Tokens(Tokens.estimatedInput(admission.body()), 0));
+            charge.settleEstimated(new Tokens(admission.estimatedInputTokens(), 0));
             throw e;
         } finally {
             client.unwatch();
@@ -46,15 +44,18 @@ final class Exchange {
         byte[] body = read(answer);
         if (answer.isSuccess()) {
             settle(body);
-        } else if (answer.status() < 400
-                || answer.status() >= BAD_GATEWAY_FROM
-                        && !AnswerScan.of(body, 0, body.length).error()) {
+        } else if (!isForTheCaller(answer.status(), body)) {
             throw Refusals.upstreamFailed(admission.route().model(), "it answered with status " + answer.status());
         }
         response.status(Status.create(answer.status()));
         response.header("Content-Type", answer.header("content-type").orElse("application/json"));
         answer.header("retry-after").ifPresent(after -> response.header("Retry-After", after));
         response.send(body);
+    }
+
+    /** The engine refused the request itself, or failed and said how. */
+    private static boolean isForTheCaller(int status, byte[] body) {
+        return status >= 500 ? AnswerScan.of(body, 0, body.length).error() : status >= 400;
     }
 
     private byte[] read(UpstreamAnswer answer) {
@@ -80,7 +81,7 @@ final class Exchange {
                     .ifPresentOrElse(
                             charge::settle,
                             () -> charge.settleEstimated(
-                                    new Tokens(Tokens.estimatedInput(admission.body()), body.length / 4)));
+                                    new Tokens(admission.estimatedInputTokens(), body.length / 4)));
         } catch (PlenumException e) {
             throw Refusals.notRecorded(e.getMessage());
         }

@@ -19,7 +19,6 @@ import java.util.Set;
  */
 public final class Gateway implements AutoCloseable {
 
-    private final GatewayConfig config;
     private final TimeSource clock;
     private final SnapshotFile file;
     private final Upstreams upstreams;
@@ -27,7 +26,6 @@ public final class Gateway implements AutoCloseable {
     private volatile Optional<Directory> directory;
 
     private Gateway(GatewayConfig config, UsageLog log, TimeSource clock) {
-        this.config = config;
         this.clock = clock;
         this.file = new SnapshotFile(config.snapshotFile());
         this.directory = file.read();

@@ -38,7 +38,7 @@ record RequestScan(String model, boolean stream, boolean usageAsked, Splice spli
         }
         // Also keeps out other encodings than UTF-8, which the parser would guess and whose offsets would not be the
         // body's.
-        if (body[start] != '{' || start + 1 < body.length && body[start + 1] == 0) {
+        if (body[start] != '{' || (start + 1 < body.length && body[start + 1] == 0)) {
             throw Refusals.malformed("The request body does not start with '{'");
         }
         try (JsonParser json = Json.parser(body, 0, body.length)) {
@@ -115,11 +115,11 @@ record RequestScan(String model, boolean stream, boolean usageAsked, Splice spli
         }
 
         private void stream(JsonToken value) {
-            switch (value) {
-                case VALUE_TRUE -> stream = true;
-                case VALUE_FALSE, VALUE_NULL -> stream = false;
+            stream = switch (value) {
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE, VALUE_NULL -> false;
                 default -> throw Refusals.wrongType("stream", "true or false");
-            }
+            };
         }
 
         private void streamOptions(JsonToken value) {

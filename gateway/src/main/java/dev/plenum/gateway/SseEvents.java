@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -41,8 +42,7 @@ final class SseEvents {
     /** The next whole event with the blank line that ends it; {@code null} until more bytes came. Valid until the next append. */
     Event next() {
         for (int i = Math.max(scanned, from + 1); i < to; i++) {
-            if (bytes[i] == '\n'
-                    && (bytes[i - 1] == '\n' || i >= from + 2 && bytes[i - 1] == '\r' && bytes[i - 2] == '\n')) {
+            if (bytes[i] == '\n' && endsBlankLine(i)) {
                 Event event = new Event(bytes, from, i + 1);
                 from = i + 1;
                 scanned = from;
@@ -53,11 +53,26 @@ final class SseEvents {
         return null;
     }
 
-    /** One event in the buffer; its data is its first {@code data:} line. */
-    record Event(byte[] bytes, int from, int to) {
+    /** The line that ends at {@code i} is empty. */
+    private boolean endsBlankLine(int i) {
+        return bytes[i - 1] == '\n' || (i >= from + 2 && bytes[i - 1] == '\r' && bytes[i - 2] == '\n');
+    }
 
-        int length() {
-            return to - from;
+    /** One event in the buffer; its data is its first {@code data:} line. */
+    static final class Event {
+
+        private final byte[] bytes;
+        private final int from;
+        private final int to;
+
+        private Event(byte[] bytes, int from, int to) {
+            this.bytes = bytes;
+            this.from = from;
+            this.to = to;
+        }
+
+        void writeTo(ByteArrayOutputStream out) {
+            out.write(bytes, from, to - from);
         }
 
         boolean isDone() {

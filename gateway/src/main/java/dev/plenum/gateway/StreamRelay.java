@@ -101,7 +101,7 @@ final class StreamRelay {
             errorPassed |= scan.error();
             chunks += scan.content() ? 1 : 0;
             if (!(admission.hidesUsage() && scan.choices() == 0 && scan.usage().isPresent())) {
-                batch.write(event.bytes(), event.from(), event.length());
+                event.writeTo(batch);
             }
         }
         return chunks;
@@ -117,7 +117,7 @@ final class StreamRelay {
 
     /** The engine's own running count where it gave one, else a token a chunk. */
     private void settleCut() {
-        charge.settleEstimated(usage.orElseGet(() -> new Tokens(Tokens.estimatedInput(admission.body()), chunksSent)));
+        charge.settleEstimated(usage.orElseGet(() -> new Tokens(admission.estimatedInputTokens(), chunksSent)));
     }
 
     private BrokenStream broken(String what) {

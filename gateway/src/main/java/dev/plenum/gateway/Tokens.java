@@ -6,11 +6,6 @@ import tools.jackson.core.JsonToken;
 /** Input and output tokens of one request, as an engine reports them. */
 record Tokens(long input, long output) {
 
-    /** What the input of a cut stream is taken for, when no engine said: four bytes of the request a token. */
-    static long estimatedInput(byte[] body) {
-        return Math.max(1, body.length / 4);
-    }
-
     /** Reads a {@code usage} object that the parser stands at the start of; negative counts are taken for 0. */
     static Tokens read(JsonParser json) {
         long input = 0;
