@@ -7,7 +7,10 @@ import dev.plenum.core.port.UsageLog;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -41,14 +44,34 @@ public final class Gateway implements AutoCloseable {
      * @throws PlenumException {@code PORT_TAKEN}
      */
     public static Gateway start(GatewayConfig config, UsageLog log, TimeSource clock) {
+        checkFree(config);
         Gateway gateway = new Gateway(config, log, clock);
-        try {
-            gateway.server.start();
-        } catch (RuntimeException e) {
-            gateway.upstreams.close();
-            throw cannotListen(config, e);
+        gateway.server.start();
+        if (!gateway.server.isRunning()) {
+            // Somebody was faster between the check and now.
+            throw cannotListen(config, new BindException("Address already in use"));
         }
         return gateway;
+    }
+
+    /** The server itself would say it with stack traces in the log, and not throw. */
+    private static void checkFree(GatewayConfig config) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(config.host(), config.port()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw cannotListen(config, e);
+        }
+    }
+
+    private static PlenumException cannotListen(GatewayConfig config, Exception cause) {
+        return new PlenumException(
+                ErrorCode.PORT_TAKEN,
+                "gateway address " + config.host() + ":" + config.port() + " cannot be listened on: "
+                        + cause.getMessage(),
+                "a free port on an address of this machine",
+                "Stop what listens there, or choose another gateway port",
+                cause);
     }
 
     private static WebServer server(GatewayConfig config, Front front) {
@@ -66,20 +89,6 @@ public final class Gateway implements AutoCloseable {
                 .directHandlers(HttpRefusals.handlers())
                 .routing(routing -> routing.any(front::handle))
                 .build();
-    }
-
-    private static RuntimeException cannotListen(GatewayConfig config, RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return new PlenumException(
-                        ErrorCode.PORT_TAKEN,
-                        "gateway address " + config.host() + ":" + config.port(),
-                        "a free port on an address of this machine",
-                        "Stop what listens there, or choose another gateway port",
-                        failure);
-            }
-        }
-        return failure;
     }
 
     /** The port it listens on. */

@@ -44,8 +44,7 @@ record RequestScan(String model, boolean stream, boolean usageAsked, Splice spli
         try (JsonParser json = Json.parser(body, 0, body.length)) {
             return new Reading(json, endpoint).read();
         } catch (JacksonException e) {
-            throw Refusals.malformed("The request body is not valid JSON, near byte "
-                    + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage());
+            throw Refusals.malformed("The request body is not valid JSON: " + e.getOriginalMessage());
         }
     }
 

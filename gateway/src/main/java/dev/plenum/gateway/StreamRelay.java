@@ -81,7 +81,7 @@ final class StreamRelay {
         try {
             int count = call.answer().read(read);
             if (count < 0) {
-                throw broken("it ended the stream without [DONE]");
+                throw broken("it ended the stream before its end mark");
             }
             events.append(read, count);
         } catch (SocketTimeoutException e) {
