@@ -29,8 +29,8 @@ final class GatewayFeed implements AutoCloseable {
 
     private final Gateway gateway;
     private final Views views;
-    private final ScheduledExecutorService hourly =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("gateway-feed").factory());
+    private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("gateway-feed").factory());
     private volatile Snapshot current = new Snapshot(-1, Map.of(), List.of());
 
     GatewayFeed(Gateway gateway, Views views) {
@@ -58,7 +58,8 @@ final class GatewayFeed implements AutoCloseable {
         }
         List<Target> targets = new ArrayList<>();
         for (Replica replica : state.replicas()) {
-            if (replica.phase() instanceof ReplicaPhase.Running running && state.stopping().isEmpty()) {
+            if (replica.phase() instanceof ReplicaPhase.Running running
+                    && state.stopping().isEmpty()) {
                 running.endpoint().map(Target::of).ifPresent(targets::add);
             }
         }
