@@ -15,6 +15,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        QuietLogs.set();
         System.exit(run(arguments));
     }
 

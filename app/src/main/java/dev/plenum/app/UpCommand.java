@@ -19,8 +19,6 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        long started =
-                ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
         try (Running running = Running.start(options.settings())) {
             ControlPlane plane = running.plane();
             System.out.printf(
@@ -30,8 +28,7 @@ final class UpCommand implements Callable<Integer> {
             System.out.println("  api      " + plane.api());
             System.out.println("  gateway  " + plane.gateway() + "/v1");
             System.out.println("  data     " + options.settings().data());
-            System.out.printf(
-                    "ready in %.1f s; Ctrl-C stops everything%n", (System.currentTimeMillis() - started) / 1000.0);
+            System.out.println("Ctrl-C stops everything");
             running.await();
         }
         return 0;

@@ -15,6 +15,9 @@ final class Workloads {
 
     static final String PROJECT = "default";
 
+    /** What has failed to start this often will not start by itself. */
+    private static final int MOST_STARTS = 3;
+
     private final PlenumClient client;
 
     Workloads(PlenumClient client) {
@@ -40,8 +43,8 @@ final class Workloads {
         WorkloadDocument workload = show(id);
         long until = System.nanoTime() + atMost.toNanos();
         while (!workload.phase().equals("running")) {
-            boolean ended = workload.endedAt().isPresent();
-            if (ended || System.nanoTime() > until) {
+            boolean keepsFailing = workload.replicas().stream().anyMatch(replica -> replica.generation() > MOST_STARTS);
+            if (keepsFailing || workload.endedAt().isPresent() || System.nanoTime() > until) {
                 throw new IllegalStateException(workload.name() + " does not run: " + workload.phase()
                         + workload.reason().map(reason -> ", " + reason).orElse("") + ". See: ./plenum logs " + id);
             }
