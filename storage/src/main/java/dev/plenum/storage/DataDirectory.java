@@ -62,7 +62,7 @@ public final class DataDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw SqlFailure.unusable(directory, e);
+            throw StorageFailure.unusable(directory, e);
         }
     }
 
@@ -169,7 +169,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw SqlFailure.unusable(path, e);
+            throw StorageFailure.unusable(path, e);
         } finally {
             OPEN_HERE.remove(path);
         }
