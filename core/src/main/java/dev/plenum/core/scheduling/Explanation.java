@@ -62,7 +62,7 @@ public record Explanation(String summary, List<String> details) {
         Optional<String> quota = Admission.refusal(world, state.workload(), count);
         quota.ifPresent(details::add);
         Request request = state.workload().request();
-        ruledOut(world, request, filters).forEach((reason, nodes) -> details.add(nodes + " " + reason));
+        details.addAll(ruledOut(world, request, filters));
         long ahead = world.waiting().stream()
                 .filter(other -> order.compare(other, state) < 0)
                 .count();
@@ -93,7 +93,7 @@ public record Explanation(String summary, List<String> details) {
     }
 
     /** How many nodes each filter rules out, by the first that does. */
-    private static SequencedMap<String, String> ruledOut(World world, Request request, List<Filter> filters) {
+    private static List<String> ruledOut(World world, Request request, List<Filter> filters) {
         SequencedMap<String, Integer> counts = new LinkedHashMap<>();
         for (NodeStatus node : world.nodes().values()) {
             filters.stream()
@@ -101,12 +101,9 @@ public record Explanation(String summary, List<String> details) {
                     .findFirst()
                     .ifPresent(filter -> counts.merge(filter.ruledOut(request), 1, Integer::sum));
         }
-        SequencedMap<String, String> lines = new LinkedHashMap<>();
-        counts.forEach((reason, count) -> lines.put(
-                reason,
-                count == 1
-                        ? "1 of " + world.nodes().size() + " nodes:"
-                        : count + " of " + world.nodes().size() + " nodes"));
-        return lines;
+        int all = world.nodes().size();
+        return counts.entrySet().stream()
+                .map(count -> count.getValue() + " of " + all + " nodes " + count.getKey())
+                .toList();
     }
 }

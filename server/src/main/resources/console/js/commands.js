@@ -1,0 +1,9 @@
+// The commands that fill what is still empty. One place, so that a change of the command line is one edit here.
+
+export const commands = {
+  service: './plenum service create --model smollm2-135m-instruct',
+  dev: './plenum dev create',
+  job: './plenum job submit -- echo hello',
+  training: './plenum job submit --recipe decoder --text LICENSE',
+  node: './plenum node add --simulated h20x8',
+};

@@ -1,0 +1,67 @@
+// Figures and times as people read them. No locale: the same page reads the same everywhere.
+
+const NANO = 1_000_000_000n;
+
+/** A decimal string such as "12.3456" as nano-units, exact; 380 billion does not fit a double at this resolution. */
+export function nanos(decimal) {
+  const match = /^(-?)(\d*)(?:\.(\d*))?$/.exec(String(decimal).trim());
+  if (!match) return 0n;
+  const [, sign, whole, fraction = ''] = match;
+  const amount = BigInt(whole || '0') * NANO + BigInt(fraction.padEnd(9, '0').slice(0, 9));
+  return sign ? -amount : amount;
+}
+
+/** Nano-units as the part that is read, with two decimals, and the four decimals after it that show movement. */
+export function money(amount) {
+  const positive = amount < 0n ? -amount : amount;
+  const micros = String((positive % NANO) / 1000n).padStart(6, '0');
+  const sign = amount < 0n ? '−' : '';
+  return { main: `${sign}${grouped(String(positive / NANO))}.${micros.slice(0, 2)}`, tail: micros.slice(2) };
+}
+
+/** Digits in groups of three. */
+export function grouped(digits) {
+  return String(digits).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** A quantity with no more decimals than it needs. */
+export function quantity(value, decimals = 2) {
+  const [whole, fraction] = Number(value).toFixed(decimals).split('.');
+  const kept = fraction?.replace(/0+$/, '');
+  return grouped(whole) + (kept ? `.${kept}` : '');
+}
+
+/** Three digits that matter, for rates and losses. */
+export function figure(value) {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  return size >= 100 ? grouped(value.toFixed(0)) : size >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+/** Mebibytes, in GiB from one GiB on. */
+export function memory(mebibytes) {
+  return mebibytes >= 1024 ? `${quantity(mebibytes / 1024, mebibytes < 10240 ? 1 : 0)} GiB` : `${quantity(mebibytes, 0)} MiB`;
+}
+
+/** A length of time in its two largest units. */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 86400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
+}
+
+/** How long ago, in one unit. */
+export function ago(seconds) {
+  if (seconds < 5) return 'just now';
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86400)} d ago`;
+}
+
+/** One thing, several things. */
+export function count(number, one, several = `${one}s`) {
+  return `${grouped(String(number))} ${number === 1 ? one : several}`;
+}
