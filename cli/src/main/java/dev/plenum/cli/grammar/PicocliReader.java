@@ -102,6 +102,7 @@ public final class PicocliReader {
                 .description(escaped(parameter.help()))
                 .index(many ? index + "..*" : Integer.toString(index))
                 .arity(many ? parameter.min() + "..*" : parameter.min() == 0 ? "0..1" : "1")
+                .required(parameter.min() > 0)
                 .type(many ? List.class : String.class);
         if (many) {
             positional.auxiliaryTypes(String.class);
