@@ -4,6 +4,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.net.BindException;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class ApiServer implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(500))
                 .maxTcpConnections(MOST_CONNECTIONS)
                 .addConnectionSelector(Http1ConnectionSelector.builder()
+                        .config(Http1Config.create())
                         .addUpgrader(new DevTunnel(access, environments))
                         .build())
                 .routing(routing -> route(
