@@ -83,6 +83,8 @@ public final class Gateway implements AutoCloseable {
                 .host(config.host())
                 .port(config.port())
                 .shutdownHook(false)
+                // Else each small chunk waits for the caller to acknowledge the one before: 40 ms.
+                .connectionOptions(options -> options.tcpNoDelay(true))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new WatchedConnections(
                         Http1ConnectionSelector.builder().config(http1).build()))
