@@ -26,8 +26,9 @@ class PlenumClientTest {
 
     @Test
     void aTypedReadSendsTheTokenAndReadsTheRecord() throws Exception {
-        try (ScriptedServer server = ScriptedServer.answering(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + KEY.length() + "\r\n\r\n" + KEY)) {
+        try (ScriptedServer server =
+                ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                        + KEY.length() + "\r\n\r\n" + KEY)) {
             KeyDocument key = server.client().get("/v1/keys/key-1", KeyDocument.class);
             assertEquals("key-1", key.id());
             assertEquals(Optional.empty(), key.secret());
@@ -45,7 +46,9 @@ class PlenumClientTest {
             server.client().write("POST", "/v1/keys", new KeyDocument.Add(Optional.of("é"), "n"), KeyDocument.class);
             String request = server.request();
             String body = "{\"project\":\"é\",\"name\":\"n\"}";
-            assertTrue(request.contains("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n"), request);
+            assertTrue(
+                    request.contains("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n"),
+                    request);
             assertTrue(request.endsWith("\r\n\r\n" + body), request);
         }
     }
@@ -87,7 +90,8 @@ class PlenumClientTest {
 
     @Test
     void aRefusalCarriesTheProblem() throws Exception {
-        Problem sent = new Problem("about:blank", "Conflict", 409, "name_taken", "'a' is taken", "a free name", "--name b");
+        Problem sent =
+                new Problem("about:blank", "Conflict", 409, "name_taken", "'a' is taken", "a free name", "--name b");
         String body = Wire.mapper().writeValueAsString(sent);
         try (ScriptedServer server = ScriptedServer.answering(
                 "HTTP/1.1 409 Conflict\r\nContent-Type: application/problem+json\r\nContent-Length: " + body.length()
@@ -101,7 +105,8 @@ class PlenumClientTest {
     @Test
     void theGatewaysErrorsAndForeignPagesAreProblemsToo() throws Exception {
         Map<String, List<String>> cases = new LinkedHashMap<>();
-        cases.put("{\"error\":{\"message\":\"no such key\",\"type\":\"invalid_request_error\",\"code\":\"invalid_api_key\"}}",
+        cases.put(
+                "{\"error\":{\"message\":\"no such key\",\"type\":\"invalid_request_error\",\"code\":\"invalid_api_key\"}}",
                 List.of("invalid_api_key", "no such key"));
         cases.put("<html>", List.of("http_401", "The server answered HTTP 401: <html>"));
         cases.put("", List.of("http_401", "The server answered HTTP 401"));
@@ -109,7 +114,8 @@ class PlenumClientTest {
             try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 401 Unauthorized\r\nContent-Length: "
                     + one.getKey().length() + "\r\n\r\n" + one.getKey())) {
                 PlenumClient client = server.client();
-                Problem problem = assertThrows(ProblemException.class, () -> client.bytes("GET", "/")).problem();
+                Problem problem = assertThrows(ProblemException.class, () -> client.bytes("GET", "/"))
+                        .problem();
                 assertEquals(one.getValue(), List.of(problem.code(), problem.detail()));
             }
         }
@@ -118,8 +124,8 @@ class PlenumClientTest {
     @Test
     void eventsComeOneByOneWithTheirNamesIdsAndLines() throws Exception {
         String stream = ": hello\n\nid: 5\ndata: \"a\"\n\nevent: today\ndata:x\ndata: y\n\nevent: end\n\ndata: cut off";
-        try (ScriptedServer server =
-                        ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + stream);
+        try (ScriptedServer server = ScriptedServer.answering(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + stream);
                 ServerEvents events = server.client().events("/v1/watch")) {
             assertEquals(Optional.of(new ServerEvent("message", "5", "\"a\"")), events.next());
             assertEquals(Optional.of(new ServerEvent("today", "", "x\ny")), events.next());

@@ -25,9 +25,40 @@ class ReadersTest {
             Grammar.of("two", "s", FLAGS, Parameter.one("A", "a"), Parameter.optional("B", "b")),
             Grammar.of("rest", "s", FLAGS, Parameter.rest("COMMAND", "c")));
     private static final List<String> PIECES = List.of(
-            "--name", "--name=x", "--name=", "x", "job-7k3", "-", "--", "-f", "-fx", "-f=x", "-w", "-wf", "--wait", "--wait=true",
-            "--env", "--env=A=1", "A=1", "B=2", "--json", "--project", "p", "--nam", "-x", "--help", "@file", "'q'", "\"q r\"", "", "é",
-            "--data=/a b", "-1", "${x}", "a,b", "%s");
+            "--name",
+            "--name=x",
+            "--name=",
+            "x",
+            "job-7k3",
+            "-",
+            "--",
+            "-f",
+            "-fx",
+            "-f=x",
+            "-w",
+            "-wf",
+            "--wait",
+            "--wait=true",
+            "--env",
+            "--env=A=1",
+            "A=1",
+            "B=2",
+            "--json",
+            "--project",
+            "p",
+            "--nam",
+            "-x",
+            "--help",
+            "@file",
+            "'q'",
+            "\"q r\"",
+            "",
+            "é",
+            "--data=/a b",
+            "-1",
+            "${x}",
+            "a,b",
+            "%s");
 
     @Test
     void whatTheQuickReaderAcceptsPicocliReadsTheSame() {
@@ -54,17 +85,26 @@ class ReadersTest {
         Grammar rest = GRAMMARS.getLast();
         assertEquals(
                 List.of("sh", "-c", "x --wait"),
-                QuickReader.read(rest, List.of("--wait", "--", "sh", "-c", "x --wait")).orElseThrow().words());
+                QuickReader.read(rest, List.of("--wait", "--", "sh", "-c", "x --wait"))
+                        .orElseThrow()
+                        .words());
         assertEquals(
                 List.of("A=1", "B=2"),
-                QuickReader.read(rest, List.of("--env", "A=1", "--env=B=2")).orElseThrow().values("--env"));
-        assertEquals(Optional.of("-"), QuickReader.read(rest, List.of("-f", "-")).orElseThrow().value("--file"));
+                QuickReader.read(rest, List.of("--env", "A=1", "--env=B=2"))
+                        .orElseThrow()
+                        .values("--env"));
+        assertEquals(
+                Optional.of("-"),
+                QuickReader.read(rest, List.of("-f", "-")).orElseThrow().value("--file"));
     }
 
     @Test
     void picocliRefusesWhatIsWrong() {
         for (List<String> wrong : List.of(
-                List.of("--nam", "x", "id"), List.<String>of(), List.of("a", "b"), List.of("id", "--name"),
+                List.of("--nam", "x", "id"),
+                List.<String>of(),
+                List.of("a", "b"),
+                List.of("id", "--name"),
                 List.of("--name=a", "--name=b", "id"))) {
             Grammar one = GRAMMARS.get(1);
             assertEquals(Optional.empty(), QuickReader.read(one, wrong), wrong.toString());

@@ -34,7 +34,8 @@ class TableTest {
 
     @Test
     void onlyTheWidestColumnGivesWay() {
-        List<String> lines = new Table("ID", "NOTE").row("job-7k3", "n".repeat(200)).lines();
+        List<String> lines =
+                new Table("ID", "NOTE").row("job-7k3", "n".repeat(200)).lines();
         assertTrue(lines.get(1).startsWith("job-7k3  nnn"), lines.get(1));
         assertTrue(lines.get(1).endsWith("n…"), lines.get(1));
         assertEquals(Table.COLUMNS, Width.of(lines.get(1)));
@@ -42,12 +43,16 @@ class TableTest {
 
     @Test
     void whatFitsIsLeftAlone() {
-        assertEquals(List.of("ID  NAME", "a   hello"), new Table("ID", "NAME").row("a", "hello").lines());
+        assertEquals(
+                List.of("ID  NAME", "a   hello"),
+                new Table("ID", "NAME").row("a", "hello").lines());
     }
 
     @Test
     void wideLettersCountTwice() {
-        assertEquals(List.of("NAME  X", "漢字  y", "ab    z"), new Table("NAME", "X").row("漢字", "y").row("ab", "z").lines());
+        assertEquals(
+                List.of("NAME  X", "漢字  y", "ab    z"),
+                new Table("NAME", "X").row("漢字", "y").row("ab", "z").lines());
     }
 
     @Test
@@ -60,7 +65,9 @@ class TableTest {
     }
 
     private static String[] headings(int columns) {
-        return IntStream.range(0, columns).mapToObj(column -> "COLUMN " + column).toArray(String[]::new);
+        return IntStream.range(0, columns)
+                .mapToObj(column -> "COLUMN " + column)
+                .toArray(String[]::new);
     }
 
     private static String[] cells(Random random, int count, int longest) {
