@@ -19,7 +19,7 @@ record Surroundings(
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 System.in,
-                System.console() != null,
+                System.console().isTerminal(),
                 InstantSource.system());
     }
 

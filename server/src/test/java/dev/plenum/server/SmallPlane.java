@@ -26,6 +26,7 @@ import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ReplicaId;
+import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Answer;
@@ -121,6 +122,12 @@ final class SmallPlane implements Views, Outputs, Ledger {
         for (Event event : batch.events()) {
             if (event instanceof Event.ModelRegistered(Model model)) {
                 models.put(model.name(), model);
+            }
+            if (event instanceof Event.ReplicaEnded ended) {
+                seen.computeIfPresent(
+                        ended.replica().workload(),
+                        (_, state) -> state.with(state.replica(ended.replica().rank())
+                                .to(new ReplicaPhase.Ended(ended.exit(), ended.runTime()))));
             }
             if (event instanceof Event.WorkloadEnded ended) {
                 seen.computeIfPresent(ended.workload(), (_, state) -> state.ended(ended.outcome()));

@@ -49,7 +49,7 @@ final class WorkloadSpecsTest {
         assertEquals("llama.cpp", engine.engine());
         assertEquals(2048, engine.contextTokens());
         assertEquals(2, engine.threads());
-        assertEquals(94 + 300, service.request().memory().count());
+        assertEquals(94 + 1024, service.request().memory().count());
         assertEquals("/models/s.gguf", engine.model().location());
     }
 
