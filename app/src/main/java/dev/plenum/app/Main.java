@@ -1,5 +1,6 @@
 package dev.plenum.app;
 
+import dev.plenum.app.bench.BenchCommand;
 import dev.plenum.app.quickstart.QuickstartCommand;
 import dev.plenum.core.error.PlenumException;
 import picocli.CommandLine;
@@ -9,7 +10,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "plenum",
         description = "Runs the control plane.",
-        subcommands = {UpCommand.class, QuickstartCommand.class, SweepCommand.class})
+        subcommands = {
+            UpCommand.class,
+            QuickstartCommand.class,
+            SweepCommand.class,
+            BenchCommand.class,
+            RehearseCommand.class
+        })
 public final class Main {
 
     private Main() {}

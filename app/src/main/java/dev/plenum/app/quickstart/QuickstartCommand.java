@@ -34,9 +34,14 @@ public final class QuickstartCommand implements Callable<Integer> {
                     "Progress on standard error, one line of JSON last on standard output; then stops what it started.")
     private boolean json;
 
+    @SuppressWarnings("SystemConsoleNull") // It is null again in JDK 25 where there is no terminal.
+    private static boolean onTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
     @Override
     public Integer call() throws Exception {
-        Report report = new Report(json ? System.err : System.out);
+        Report report = new Report(json ? System.err : System.out, !json && onTerminal());
         Session session = new Session(options.settings(), report);
         boolean done = new Steps(session, report, Optional.ofNullable(text)).run();
         if (json) {

@@ -15,14 +15,15 @@ final class Report {
     private static final int NAME_WIDTH = 10;
 
     private final PrintStream out;
-    private final boolean terminal =
-            System.console() != null && System.console().isTerminal();
+    private final boolean terminal;
     private final List<Map<String, Object>> steps = new ArrayList<>();
     private final Map<String, Object> figures = new LinkedHashMap<>();
     private final long startedNanos = System.nanoTime();
 
-    Report(PrintStream out) {
+    /** @param terminal whether lines may be written over */
+    Report(PrintStream out, boolean terminal) {
         this.out = out;
+        this.terminal = terminal;
     }
 
     /** Runs a step and times it; a failure is told with what to do, recorded, and ends the run. */

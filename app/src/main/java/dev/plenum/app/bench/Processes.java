@@ -1,4 +1,4 @@
-package dev.plenum.app.it;
+package dev.plenum.app.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Looks at the process table itself, not at what Plenum believes. */
-final class Processes {
+public final class Processes {
 
     private Processes() {}
 
     /** Living processes whose command line or environment names this folder, by pid and command; this JVM and its parents are not among them. */
-    static List<String> of(Path folder) {
+    public static List<String> of(Path folder) {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {
             return all.filter(path -> path.getFileName().toString().matches("[0-9]+"))
                     .filter(path -> !ours(path))

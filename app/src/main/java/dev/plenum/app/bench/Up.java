@@ -1,4 +1,4 @@
-package dev.plenum.app.it;
+package dev.plenum.app.bench;
 
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
@@ -20,15 +20,23 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /** A real {@code plenum up} in a process of its own, on free ports. Closing it runs {@code plenum down}. */
-final class Up implements AutoCloseable {
+public final class Up implements AutoCloseable {
 
+    private final Installation installation;
     private final Path data;
     private final Process process;
     private final double readySeconds;
     private final PlenumClient client;
     private final String gateway;
 
-    private Up(Path data, Process process, double readySeconds, PlenumClient client, String gateway) {
+    private Up(
+            Installation installation,
+            Path data,
+            Process process,
+            double readySeconds,
+            PlenumClient client,
+            String gateway) {
+        this.installation = installation;
         this.data = data;
         this.process = process;
         this.readySeconds = readySeconds;
@@ -37,12 +45,12 @@ final class Up implements AutoCloseable {
     }
 
     /** Returns once its API answers. */
-    static Up start(Path data) throws IOException, InterruptedException {
+    public static Up start(Installation installation, Path data) throws IOException, InterruptedException {
         Files.createDirectories(data);
         Path endpoints = data.resolve("endpoints.json");
         Files.deleteIfExists(endpoints);
-        Path log = Files.createTempFile(Installation.WORK, "up", ".log");
-        ProcessBuilder builder = Installation.builder(data, Map.of(), "up", "--port", "0", "--gateway-port", "0");
+        Path log = Files.createTempFile("plenum-up", ".log");
+        ProcessBuilder builder = installation.builder(data, Map.of(), "up", "--port", "0", "--gateway-port", "0");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         long began = System.nanoTime();
         Process process =
@@ -59,6 +67,7 @@ final class Up implements AutoCloseable {
                 try {
                     client.bytes("GET", "/v1/status");
                     return new Up(
+                            installation,
                             data,
                             process,
                             (System.nanoTime() - began) / 1e9,
@@ -73,54 +82,54 @@ final class Up implements AutoCloseable {
         throw new IllegalStateException("plenum up is not ready: " + Files.readString(log));
     }
 
-    double readySeconds() {
+    public double readySeconds() {
         return readySeconds;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    PlenumClient client() {
+    public PlenumClient client() {
         return client;
     }
 
-    String gateway() {
+    public String gateway() {
         return gateway;
     }
 
-    String page() throws IOException {
+    public String page() throws IOException {
         return client.base() + "/?token="
                 + Files.readString(data.resolve("api-token")).strip();
     }
 
     /** SIGKILL, as a crash. */
-    void crash() throws InterruptedException {
+    public void crash() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** SIGTERM: what it runs goes on. */
-    void terminate() throws InterruptedException {
+    public void terminate() throws InterruptedException {
         process.destroy();
         process.waitFor(30, TimeUnit.SECONDS);
     }
 
-    List<WorkloadDocument> workloads() {
+    public List<WorkloadDocument> workloads() {
         return client.get("/v1/workloads?limit=200", new TypeReference<Items<WorkloadDocument>>() {})
                 .items();
     }
 
-    WorkloadDocument show(String id) {
+    public WorkloadDocument show(String id) {
         return client.get("/v1/workloads/" + id, WorkloadDocument.class);
     }
 
-    WorkloadDocument submit(Map<String, Object> spec) {
+    public WorkloadDocument submit(Map<String, Object> spec) {
         return client.write("POST", "/v1/workloads", spec, WorkloadDocument.class);
     }
 
     /** Until a job has ended, or a service or dev environment answers. */
-    WorkloadDocument await(String id) {
+    public WorkloadDocument await(String id) {
         WorkloadDocument now = show(id);
         long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (!settled(now)) {
@@ -138,7 +147,7 @@ final class Up implements AutoCloseable {
     }
 
     /** The alive service of that name, or a new one; it answers when this returns. */
-    WorkloadDocument service(String name, String model) {
+    public WorkloadDocument service(String name, String model) {
         Optional<WorkloadDocument> alive = workloads().stream()
                 .filter(workload ->
                         workload.name().equals(name) && workload.endedAt().isEmpty())
@@ -149,7 +158,7 @@ final class Up implements AutoCloseable {
     }
 
     /** A new API key of project default, known to the gateway when this returns. */
-    String key(String name) throws InterruptedException {
+    public String key(String name) throws InterruptedException {
         String secret = client.write(
                         "POST", "/v1/keys", new KeyDocument.Add(Optional.of("default"), name), KeyDocument.class)
                 .secret()
@@ -166,7 +175,7 @@ final class Up implements AutoCloseable {
         throw new IllegalStateException("the gateway does not learn of a new key");
     }
 
-    static Map<String, Object> job(String name, String... command) {
+    public static Map<String, Object> job(String name, String... command) {
         return Map.of(
                 "kind",
                 "job",
@@ -180,7 +189,7 @@ final class Up implements AutoCloseable {
 
     @Override
     public void close() {
-        Installation.plenum(data, Map.of(), Duration.ofMinutes(2), "down", "--notice", "5s");
+        installation.plenum(data, Map.of(), Duration.ofMinutes(2), "down", "--notice", "5s");
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
