@@ -3,6 +3,8 @@ package dev.plenum.app.it;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.app.bench.Installation;
+import dev.plenum.app.bench.Processes;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.util.List;
@@ -10,15 +12,15 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The main job, on real input. It runs first by name order of the build and leaves its installations for the others. */
+/** The main job, on real input. */
 class QuickstartIT {
 
     private static final List<String> STEPS =
             List.of("build", "start", "engine", "host", "train", "develop", "statement");
 
     private static JsonNode quickstart() {
-        Installation.Done done =
-                Installation.plenum(Installation.SHARED, "quickstart", "--json", "--port", "0", "--gateway-port", "0");
+        Installation.Done done = Product.installation()
+                .plenum(Product.SHARED, "quickstart", "--json", "--port", "0", "--gateway-port", "0");
         assertEquals(0, done.status(), done.err() + done.out());
         return done.json();
     }
@@ -38,8 +40,8 @@ class QuickstartIT {
         assertTrue(first.path("loss_first").asDouble() > first.path("loss_last").asDouble() + 1, first.toString());
         assertTrue(new BigDecimal(first.path("statement_total").asString()).signum() > 0, first.toString());
         // With --json it stops what it started.
-        assertTrue(Files.notExists(Installation.SHARED.resolve("endpoints.json")));
-        assertEquals(List.of(), Processes.of(Installation.SHARED));
+        assertTrue(Files.notExists(Product.SHARED.resolve("endpoints.json")));
+        assertEquals(List.of(), Processes.of(Product.SHARED));
 
         long began = System.nanoTime();
         JsonNode second = quickstart();
