@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param token what clients of the API show
  */
 public record ControlPlane(
-        AutoCloseable opened,
+        Opened opened,
         LoopThread loop,
         Views views,
         Programs programs,
@@ -39,7 +39,7 @@ public record ControlPlane(
     }
 
     /** Stops every workload with notice, waits for their ends to be recorded, and closes. */
-    void down(Duration notice) throws Exception {
+    void down(Duration notice) throws InterruptedException {
         List<Input.Stop> stops = loop.ask(world -> world.workloads().values().stream()
                 .map(state ->
                         new Input.Stop(state.workload().project(), state.id().text(), "plenum down"))
@@ -58,7 +58,7 @@ public record ControlPlane(
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         opened.close();
     }
 }

@@ -55,7 +55,7 @@ public final class Running implements AutoCloseable {
         try {
             asked.await();
             plane.down(notice.get());
-        } catch (Exception e) {
+        } catch (InterruptedException | RuntimeException e) {
             Main.Complaint.print(e);
         } finally {
             ended.countDown();
@@ -63,7 +63,7 @@ public final class Running implements AutoCloseable {
     }
 
     /** Stops what it runs, and closes. */
-    public void down() throws Exception {
+    public void down() throws InterruptedException {
         if (notice.compareAndSet(null, NOTICE)) {
             plane.down(NOTICE);
             ended.countDown();
@@ -81,11 +81,7 @@ public final class Running implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            plane.close();
-        } catch (Exception e) {
-            Main.Complaint.print(e);
-        }
+        plane.close();
     }
 
     /** The journal cannot be written, or the loop has a defect: going on would tell lies. */

@@ -20,7 +20,8 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--notice", defaultValue = "10s")
     private String notice;
 
-    @Option(names = "--json")
+    @Option(names = "--json", description = "Accepted for the sake of scripts; what is done is told on standard error.")
+    @SuppressWarnings("UnusedVariable")
     private boolean json;
 
     @Override

@@ -10,6 +10,7 @@ import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ModelReference;
+import dev.plenum.core.workload.Replicas;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Service;
 import dev.plenum.core.workload.Workload;
@@ -64,6 +65,11 @@ final class WorkloadSpecs {
         findings.take(() -> named("project name", project));
         String name = spec.name().orElseGet(() -> "my-" + kind + "-" + Secrets.random(5));
         findings.take(() -> named(kind + " name", name));
+        findings.check(
+                spec.replicas().orElse(1) >= 1 && spec.replicas().orElse(1) <= Replicas.MOST,
+                "replicas " + spec.replicas().orElse(1),
+                "1 to " + Replicas.MOST,
+                "Choose a number in that range");
         Optional<PriorityClass> priority = priority();
         return switch (kind) {
             case Job.KIND -> job(project, name, priority);

@@ -156,7 +156,7 @@ public final class DataDirectory implements AutoCloseable {
         return new PlenumException(
                 ErrorCode.ALREADY_RUNNING,
                 "Plenum is already running with data directory " + path + (pid.isEmpty() ? "" : ", pid " + pid),
-                "",
+                "one control plane a data directory",
                 "Use that one, stop it with `plenum down`, or choose another data directory");
     }
 

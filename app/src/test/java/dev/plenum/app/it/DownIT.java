@@ -87,7 +87,11 @@ class DownIT {
             WorkloadDocument ended = up.await(job.id());
             assertEquals("succeeded", ended.phase(), ended.toString());
             assertTrue(ended.simulated());
-            assertEquals("simulated=1\n", new String(up.client().bytes("GET", "/v1/workloads/" + job.id() + "/logs")));
+            assertEquals(
+                    "simulated=1\n",
+                    new String(
+                            up.client().bytes("GET", "/v1/workloads/" + job.id() + "/logs"),
+                            java.nio.charset.StandardCharsets.UTF_8));
             var statement = up.client().get("/v1/statement?format=json", dev.plenum.api.StatementDocument.class);
             assertEquals("0.000000", statement.total());
             assertTrue(new java.math.BigDecimal(statement.simulatedTotal()).signum() > 0, statement.toString());
