@@ -120,7 +120,7 @@ class IsolatedReplicaTest {
         runtime.start(start(JOB, 1, "exec " + grow));
         Ended ended = observed.await(JOB, Ended.class);
         if (enforced("memory")) {
-            assertEquals(new Exit.Signal(9), ended.exit());
+            assertEquals(new Exit.OutOfMemory(), ended.exit());
             assertTrue(directory(JOB).exit().orElseThrow().oomKills() > 0);
         } else {
             assertEquals(new Exit.Status(0), ended.exit());
