@@ -35,6 +35,7 @@ final class Steps {
     private final Session session;
     private final Report report;
     private final Optional<Path> text;
+    private Optional<String> device = Optional.empty();
     private CompletableFuture<Void> fetching = CompletableFuture.completedFuture(null);
     private Gateway gateway = new Gateway("http://127.0.0.1:1", "");
     private String key = "";
@@ -68,8 +69,8 @@ final class Steps {
     private String engine() {
         ModelFile model = ModelFile.smallChatModel();
         CompletableFuture<Path> file =
-                CompletableFuture.supplyAsync(() -> session.programs().model(model, report::line));
-        InstalledEngine engine = session.programs().engine("llama.cpp", report::line);
+                CompletableFuture.supplyAsync(() -> session.programs().model(model, this::installing));
+        InstalledEngine engine = session.programs().engine("llama.cpp", this::installing);
         Path location = join(file);
         if (registered(model.name()).isEmpty()) {
             session.client()
@@ -86,10 +87,33 @@ final class Steps {
                                     Optional.of(Map.of("source", model.source()))),
                             Object.class);
         }
-        String devices = engine.accelerators().isEmpty()
-                ? "this build of the engine runs on the CPU"
-                : "the engine can use " + engine.accelerators().getFirst().description();
-        return devices + "\nmodel " + model.name() + ", " + model.licence() + ", " + (model.sizeBytes() >> 20) + " MiB";
+        device = engine.accelerators().isEmpty() ? Optional.empty() : idleDevice();
+        String where = device.map(found -> "the engine runs on " + found)
+                .orElse(
+                        engine.accelerators().isEmpty()
+                                ? "this build of the engine runs on the CPU"
+                                : "no accelerator is free: the engine runs on the CPU");
+        return where + "\nmodel " + model.name() + ", " + model.licence() + ", " + (model.sizeBytes() >> 20) + " MiB";
+    }
+
+    /** The model of a real device that nobody uses. */
+    private Optional<String> idleDevice() {
+        return nodes().stream()
+                .flatMap(node -> node.devices().stream())
+                .filter(found -> !found.simulated() && found.freeShare() == 1)
+                .map(NodeDocument.Device::model)
+                .findFirst();
+    }
+
+    private List<NodeDocument> nodes() {
+        return session.client()
+                .get("/v1/nodes", new TypeReference<Items<NodeDocument>>() {})
+                .items();
+    }
+
+    /** Our own steps stay; what pip says in between is shown while it lasts. */
+    private void installing(String line) {
+        report.progress(line, line.startsWith("creating") || line.startsWith("fetching"));
     }
 
     private Optional<ModelDocument> registered(String name) {
@@ -213,7 +237,7 @@ final class Steps {
     }
 
     private String develop() throws Exception {
-        session.programs().tool("jupyterlab", line -> report.progress(line, true));
+        session.programs().tool("jupyterlab", this::installing);
         WorkloadDocument notebook = workloads().alive(NOTEBOOK).orElseGet(() -> workloads()
                 .submit(Workloads.notebook(
                         NOTEBOOK,
@@ -247,17 +271,17 @@ final class Steps {
         return """
 
                 Everything runs until Ctrl-C or `./plenum down`. In another terminal:
-                  ./plenum chat --model %s "Tell me a joke"       talk to the model
-                  ./plenum job submit --name hello -- echo hello       run any command as a job
-                  ./plenum statement                                   what it costs so far
-                  ./plenum explain %s-training                  why something waits, or where it landed
+                  ./plenum chat --model %s "Tell me a joke"          talk to the model
+                  ./plenum job submit --name hello --wait -- echo hello   run any command as a job
+                  ./plenum explain %s                                why something waits, or where it landed
+                  ./plenum statement                                      what it costs so far
                   curl %s/v1/models -H "Authorization: Bearer %s"
-                The page: %s""".formatted(CHAT_SERVICE, TRAINED, session.gateway(), key, session.page());
+                The page: %s""".formatted(CHAT_SERVICE, CHAT_SERVICE, session.gateway(), key, session.page());
     }
 
     /** Cores for a workload that would have {@code share} on two: a smaller machine gives less to each. */
     private double cpu(double share) {
-        double cores = session.client().get("/v1/nodes", new TypeReference<Items<NodeDocument>>() {}).items().stream()
+        double cores = nodes().stream()
                 .filter(node -> !node.simulated())
                 .mapToDouble(NodeDocument::cpu)
                 .max()

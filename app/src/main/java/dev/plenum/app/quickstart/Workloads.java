@@ -57,28 +57,29 @@ final class Workloads {
         return client.get("/v1/workloads/" + id, WorkloadDocument.class);
     }
 
-    static WorkloadSpec service(String name, String model, double cpu, int threads) {
-        return new Draft("service", name, cpu, 0).model(model, threads);
+    /** @param device on which the engine runs; absent: the CPU, with one thread */
+    static WorkloadSpec service(String name, String model, double cpu, Optional<String> device) {
+        return new Draft("service", name, cpu, 0, device).model(model);
     }
 
     static WorkloadSpec training(String name, String model, double cpu, Map<String, String> parameters) {
-        return new Draft("job", name, cpu, 1_536).recipe(model, parameters);
+        return new Draft("job", name, cpu, 1_536, Optional.empty()).recipe(model, parameters);
     }
 
     static WorkloadSpec notebook(String name, double cpu, Map<String, String> environment) {
-        return new Draft("dev", name, cpu, 768).tool(environment);
+        return new Draft("dev", name, cpu, 768, Optional.empty()).tool(environment);
     }
 
     /** The parts of a spec that the quickstart sets. */
-    private record Draft(String kind, String name, double cpu, long memoryMib) {
+    private record Draft(String kind, String name, double cpu, long memoryMib, Optional<String> device) {
 
-        WorkloadSpec model(String model, int threads) {
+        WorkloadSpec model(String model) {
             return spec(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(model),
-                    Optional.of(threads),
+                    Optional.of(1),
                     Optional.empty());
         }
 
@@ -118,7 +119,7 @@ final class Workloads {
                     Optional.of(new WorkloadSpec.Request(
                             Optional.of(cpu),
                             memoryMib == 0 ? Optional.empty() : Optional.of(memoryMib),
-                            Optional.empty())),
+                            device.map(found -> new WorkloadSpec.Device(found, Optional.empty(), Optional.empty())))),
                     Optional.<List<String>>empty(),
                     environment,
                     Optional.empty(),

@@ -186,6 +186,7 @@ class LocalRuntimeTest {
                     List.of("exit.json", "output-0.log"),
                     files.filter(Files::isRegularFile)
                             .map(file -> file.getFileName().toString())
+                            .sorted()
                             .toList());
         }
     }
