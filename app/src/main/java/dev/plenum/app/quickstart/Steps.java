@@ -160,7 +160,8 @@ final class Steps {
 
     private WorkloadDocument running(String name, String model, double share) {
         WorkloadDocument service = workloads().alive(name).orElseGet(() -> workloads()
-                .submit(Workloads.service(name, model, cpu(share), 1)));
+                .submit(Workloads.service(
+                        name, model, cpu(share), name.equals(CHAT_SERVICE) ? device : Optional.empty())));
         return workloads().awaitRunning(service.id(), LONGEST_START);
     }
 
