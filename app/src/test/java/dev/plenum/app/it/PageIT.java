@@ -39,7 +39,7 @@ class PageIT {
                     "parameters",
                             Map.of(
                                     "steps",
-                                    "2000",
+                                    "30000",
                                     "batch",
                                     "2",
                                     "context",

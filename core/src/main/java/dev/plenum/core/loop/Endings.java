@@ -85,7 +85,9 @@ final class Endings {
             }
             exits.add(exit);
         }
-        if (exits.stream().allMatch(Exit::success)) {
+        // A job that was asked to stop may have been done by then; what is meant to go on has not succeeded by ending.
+        boolean done = exits.stream().allMatch(Exit::success);
+        if (done && (state.workload() instanceof Job || state.stopping().isEmpty())) {
             return Optional.of(new Outcome(Phase.SUCCEEDED, "", now));
         }
         return Optional.of(state.stopping()

@@ -192,6 +192,17 @@ class ControlLoopTest {
     }
 
     @Test
+    void aServiceThatWasStoppedIsStoppedHoweverPolitelyItExits() {
+        String id = harness.done(submit(service("chat", cores(1), 1)));
+        harness.seen(id + ".0", 1, new Observation.Ready("http://127.0.0.1:1"));
+        harness.done(new Input.Stop("default", "chat", "enough"));
+        harness.seen(id + ".0", 1, new Observation.Ended(new Exit.Status(0), Duration.ofSeconds(1)));
+        assertEquals(
+                Phase.STOPPED,
+                harness.recorded(Event.WorkloadEnded.class).getLast().outcome().phase());
+    }
+
+    @Test
     void aJobIsStoppedAfterItsMaximumRunTime() {
         Job limited = new Job(
                 "default",
