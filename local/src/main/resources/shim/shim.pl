@@ -128,8 +128,8 @@ sub fork_child {
     refuse(70, "fork: $!") unless defined $pid;
     return ($pid, $out_read, $trouble_read, $go_write) if $pid;
     close $go_write;
-    exit 1 unless sysread($go_read, my $byte, 1);    # the shim went before it could record the start
     syscall($call{setsid});
+    exit 1 unless sysread($go_read, my $byte, 1);    # the shim went before it could record the start
     enter_cgroups($trouble_write);
     open STDIN, '<', '/dev/null';
     open STDOUT, '>&', $out_write;

@@ -47,11 +47,11 @@ class ChatBox extends HTMLElement {
 
   show({ chat_models: byProject, workloads, status }) {
     text(this.#intro, `Any OpenAI client can ask too, at ${status.gateway}/v1, with a key of the project. What is asked here is metered in the same way.`);
-    this.#models = Object.entries(byProject).flatMap(([project, models]) => models.map((model) => ({ project, model, key: JSON.stringify([project, model]) })));
+    this.#models = Object.entries(byProject).flatMap(([project, models]) => models.map((model) => modelOf(project, model, workloads)));
     this.#select.hidden = this.#models.length === 0;
     const several = new Set(this.#models.map(({ project }) => project)).size > 1;
     keyed(this.#select, this.#models, ({ key }) => key, ({ key }) => element('option', { value: key }),
-      (option, { project, model }) => text(option, several ? `${project} / ${model}` : model));
+      (option, { project, label }) => text(option, several ? `${project} / ${label}` : label));
     const coming = workloads.find(({ kind, phase }) => kind === 'service' && (phase === 'starting' || phase === 'running'));
     this.#starting.hidden = !coming;
     if (coming) text(this.#starting, `Service ${coming.name} is loading its model: the box opens by itself.`);
@@ -135,6 +135,11 @@ class ChatBox extends HTMLElement {
   #follow(wanted) {
     if (wanted) this.#log.scrollTop = this.#log.scrollHeight;
   }
+}
+
+function modelOf(project, model, workloads) {
+  const simulated = workloads.some((workload) => workload.kind === 'service' && workload.project === project && workload.name === model && workload.simulated);
+  return { project, model, key: JSON.stringify([project, model]), label: simulated ? `${model} (simulated)` : model };
 }
 
 customElements.define('chat-box', ChatBox);

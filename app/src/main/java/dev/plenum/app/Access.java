@@ -35,7 +35,8 @@ final class Access implements AutoCloseable {
                 new SecureRandom().nextBytes(secret);
                 write(file, HexFormat.of().formatHex(secret));
             }
-            return new Access(data.resolve("endpoints.json"), Files.readString(file).strip());
+            return new Access(
+                    data.resolve("endpoints.json"), Files.readString(file).strip());
         } catch (IOException e) {
             throw unusable(file, e);
         }
@@ -56,8 +57,7 @@ final class Access implements AutoCloseable {
     private static void write(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        Files.createFile(
-                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(fresh, text);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -46,8 +46,8 @@ final class Catalog implements AutoCloseable {
     private final LoopThread loop;
     private final AtomicBoolean queued = new AtomicBoolean();
     private final Set<String> given = new HashSet<>();
-    private final ExecutorService worker =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("catalog").factory());
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("catalog").factory());
 
     Catalog(Path models, Views views, LocalRuntime runtime, LoopThread loop) {
         this.models = models;
@@ -102,7 +102,11 @@ final class Catalog implements AutoCloseable {
                     job.outcome().map(outcome -> outcome.at()).orElse(Instant.EPOCH))));
         } catch (IOException | RuntimeException e) {
             System.getLogger(Catalog.class.getName())
-                    .log(System.Logger.Level.WARNING, "the model of {0} is not in the catalog: {1}", job.id(), e.getMessage());
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the model of {0} is not in the catalog: {1}",
+                            job.id(),
+                            e.getMessage());
         }
     }
 
@@ -110,11 +114,12 @@ final class Catalog implements AutoCloseable {
         SortedMap<String, String> lineage = new TreeMap<>();
         lineage.put("job", job.id().text());
         lineage.put("recipe", recipe.recipe());
-        facts.properties().forEach(entry -> lineage.put(
-                entry.getKey(),
-                entry.getValue().isValueNode()
-                        ? entry.getValue().asString()
-                        : entry.getValue().toString()));
+        facts.properties()
+                .forEach(entry -> lineage.put(
+                        entry.getKey(),
+                        entry.getValue().isValueNode()
+                                ? entry.getValue().asString()
+                                : entry.getValue().toString()));
         return lineage;
     }
 

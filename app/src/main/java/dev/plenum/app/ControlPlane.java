@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param token what clients of the API show
  */
 public record ControlPlane(
-        AutoCloseable opened,
+        Opened opened,
         LoopThread loop,
         Views views,
         Programs programs,
@@ -30,18 +30,19 @@ public record ControlPlane(
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     /** Where the page is, with what lets a browser in. */
-    String page() {
+    public String page() {
         return api + "/?token=" + token;
     }
 
-    String gateway() {
+    public String gateway() {
         return "http://" + UpSettings.HOST + ":" + gatewayPort;
     }
 
     /** Stops every workload with notice, waits for their ends to be recorded, and closes. */
-    void down(Duration notice) throws Exception {
+    void down(Duration notice) throws InterruptedException {
         List<Input.Stop> stops = loop.ask(world -> world.workloads().values().stream()
-                .map(state -> new Input.Stop(state.workload().project(), state.id().text(), "plenum down"))
+                .map(state ->
+                        new Input.Stop(state.workload().project(), state.id().text(), "plenum down"))
                 .toList());
         stops.forEach(loop::submit);
         long until = System.nanoTime() + notice.plus(BEYOND_NOTICE).toNanos();
@@ -57,7 +58,7 @@ public record ControlPlane(
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         opened.close();
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 final class FirstStart {
 
     static final String PROJECT = "default";
-    static final String ORGANIZATION = "home";
+    static final String ORGANIZATION = "default";
 
     /** Left by a {@code plenum down} that found no control plane: what it stopped shall not come back. */
     static final String DOWN_MARKER = "down-requested";
@@ -40,8 +40,8 @@ final class FirstStart {
 
     void run(Path data, Node machine) {
         stopWhatWasDown(data);
-        Optional<Node> known = loop.ask(world -> Optional.ofNullable(world.nodes().get(machine.name()))
-                .map(NodeStatus::node));
+        Optional<Node> known = loop.ask(
+                world -> Optional.ofNullable(world.nodes().get(machine.name())).map(NodeStatus::node));
         if (!known.equals(Optional.of(machine))) {
             loop.done(new Input.RegisterNode(machine));
         }
@@ -55,7 +55,8 @@ final class FirstStart {
         Path marker = data.resolve(DOWN_MARKER);
         if (Files.exists(marker)) {
             List<Input.Stop> stops = loop.ask(world -> world.workloads().values().stream()
-                    .map(state -> new Input.Stop(state.workload().project(), state.id().text(), "plenum down"))
+                    .map(state -> new Input.Stop(
+                            state.workload().project(), state.id().text(), "plenum down"))
                     .toList());
             stops.forEach(loop::submit);
             try {

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Gives the gateway what it serves from: keys, and for each service its ready replicas. Only when it changed, and once an hour so that it never goes stale. */
@@ -29,14 +30,15 @@ final class GatewayFeed implements AutoCloseable {
 
     private final Gateway gateway;
     private final Views views;
-    private final ScheduledExecutorService hourly =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("gateway-feed").factory());
-    private volatile Snapshot current = new Snapshot(-1, Map.of(), List.of());
+    private final ScheduledFuture<?> refresh;
+    private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("gateway-feed").factory());
+    private volatile Optional<Snapshot> current = Optional.empty();
 
     GatewayFeed(Gateway gateway, Views views) {
         this.gateway = gateway;
         this.views = views;
-        hourly.scheduleAtFixedRate(() -> gateway.update(current), 1, 1, TimeUnit.HOURS);
+        this.refresh = hourly.scheduleAtFixedRate(() -> current.ifPresent(gateway::update), 1, 1, TimeUnit.HOURS);
     }
 
     void reached(long position, World world) {
@@ -46,9 +48,13 @@ final class GatewayFeed implements AutoCloseable {
         for (WorkloadState state : world.workloads().values()) {
             route(state).ifPresent(routes::add);
         }
-        if (!keys.equals(current.keys()) || !routes.equals(current.routes())) {
-            current = new Snapshot(position, keys, routes);
-            gateway.update(current);
+        Optional<Snapshot> before = current;
+        if (before.isEmpty()
+                || !before.get().keys().equals(keys)
+                || !before.get().routes().equals(routes)) {
+            Snapshot next = new Snapshot(position, keys, routes);
+            gateway.update(next);
+            current = Optional.of(next);
         }
     }
 
@@ -58,7 +64,8 @@ final class GatewayFeed implements AutoCloseable {
         }
         List<Target> targets = new ArrayList<>();
         for (Replica replica : state.replicas()) {
-            if (replica.phase() instanceof ReplicaPhase.Running running && state.stopping().isEmpty()) {
+            if (replica.phase() instanceof ReplicaPhase.Running running
+                    && state.stopping().isEmpty()) {
                 running.endpoint().map(Target::of).ifPresent(targets::add);
             }
         }
@@ -76,6 +83,7 @@ final class GatewayFeed implements AutoCloseable {
 
     @Override
     public void close() {
+        refresh.cancel(true);
         hourly.shutdownNow();
     }
 }

@@ -108,8 +108,12 @@ final class LoopThread implements Commands, AutoCloseable {
 
     /** Ends after the turn that runs. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        thread.join(LONGEST_ANSWER);
+        try {
+            thread.join(LONGEST_ANSWER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

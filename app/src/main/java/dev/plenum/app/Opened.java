@@ -21,7 +21,11 @@ final class Opened implements AutoCloseable {
                 next.close();
             } catch (Exception e) {
                 System.getLogger(Opened.class.getName())
-                        .log(System.Logger.Level.WARNING, "closing {0}: {1}", next.getClass().getSimpleName(), e);
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "closing {0}: {1}",
+                                next.getClass().getSimpleName(),
+                                e);
             }
         }
     }

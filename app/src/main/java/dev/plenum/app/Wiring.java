@@ -18,6 +18,7 @@ import dev.plenum.local.plan.Programs;
 import dev.plenum.local.plan.TrainerProgram;
 import dev.plenum.local.runtime.LocalRuntime;
 import dev.plenum.local.runtime.Settings;
+import dev.plenum.local.sandbox.Isolation;
 import dev.plenum.server.ApiServer;
 import dev.plenum.server.ServerPorts;
 import dev.plenum.server.ServerSettings;
@@ -76,7 +77,8 @@ public final class Wiring {
         EventCodec codec = new EventCodec();
         SqliteJournal journal = opened.add(SqliteJournal.open(data, codec));
         SqliteLedger ledger = opened.add(SqliteLedger.open(data, codec));
-        SqliteViews views = opened.add(SqliteViews.open(data, codec));
+        SqliteViews views = SqliteViews.open(data, codec);
+        opened.add(views::close);
         SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data.resolve("usage"), codec));
 
         // This machine: what it has, what it can run, and the replicas that still run from before.
@@ -84,8 +86,8 @@ public final class Wiring {
         LocalNode machine = new LocalNode("local", new DeviceDiscovery().discover());
         Programs programs = new Programs(data, Engines.shipped());
         TrainerProgram trainer = new TrainerProgram(settings.home(), data.resolve("cache/natives"));
-        LocalRuntime runtime = opened.add(LocalRuntime.open(
-                data, new LocalPlanner(programs, trainer), machine, inbox, Settings.USUAL));
+        LocalRuntime runtime = opened.add(
+                LocalRuntime.open(data, new LocalPlanner(programs, trainer), machine, inbox, Settings.USUAL));
 
         // The data path, and what keeps it, the catalog and the page up to date.
         Gateway gateway = opened.add(Gateway.start(
@@ -117,7 +119,9 @@ public final class Wiring {
 
         // The API and the page, last: whoever can ask finds everything running.
         Access access = Access.of(data);
-        List<String> facts = Stream.concat(machine.facts().stream(), runtime.isolation().sentences().stream())
+        List<String> facts = Stream.concat(
+                        machine.facts().stream(),
+                        runtime.isolation().facts().stream().map(Wiring::sentence))
                 .toList();
         ApiServer server = opened.add(ApiServer.start(
                 new ServerSettings(UpSettings.HOST, settings.apiPort(), access.token(), settings.currency()),
@@ -134,7 +138,12 @@ public final class Wiring {
                         shutdown)));
         access.publish(server.address(), "http://" + UpSettings.HOST + ":" + gateway.port());
         opened.add(access);
-        return new ControlPlane(opened, loopThread, views, programs, trainer, server.address(), gateway.port(), access.token());
+        return new ControlPlane(
+                opened, loopThread, views, programs, trainer, server.address(), gateway.port(), access.token());
+    }
+
+    private static String sentence(Isolation.Fact fact) {
+        return fact.what() + (fact.enforced() ? ": " : ": not enforced, ") + fact.how();
     }
 
     private static void act(Runtime runtime, Action action) {

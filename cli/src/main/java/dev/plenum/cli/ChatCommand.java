@@ -40,7 +40,7 @@ final class ChatCommand {
         }
         Document key = Json.read(KeyCommands.make(call, "cli-chat"));
         Runnable revoke = () -> KeyCommands.revoke(call, key.text("id"));
-        try (Following interrupt = Following.of(revoke)) {
+        try (Following _ = Following.of(revoke)) {
             PlenumClient gateway = new PlenumClient(call.installation().gateway(), key.text("secret"));
             NewKey.awaitKnown(gateway);
             return talk(call, gateway, maxTokens);

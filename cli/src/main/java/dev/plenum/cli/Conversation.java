@@ -58,7 +58,10 @@ final class Conversation {
                 call.out().flush();
             }
         } finally {
-            call.line("");
+            // An answer that broke off ends its line too; none at all prints nothing.
+            if (!answer.isEmpty()) {
+                call.line("");
+            }
         }
         return answer.toString();
     }

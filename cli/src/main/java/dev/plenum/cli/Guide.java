@@ -75,18 +75,27 @@ final class Guide {
             at = at.getSubcommands().get(typed.get(words++));
         }
         String name = String.join(" ", typed.subList(0, words));
+        List<String> rest = typed.subList(words, typed.size());
         Optional<Command> command = leaf(typed, words);
-        if (command.isEmpty()) {
-            return group(at, name, typed.subList(words, typed.size()), out);
-        }
-        Grammar grammar = command.get().grammar();
+        return command.isEmpty() ? group(at, name, rest, out) : leaf(command.get(), name, rest, surroundings, out, err);
+    }
+
+    private static int leaf(
+            Command command,
+            String name,
+            List<String> rest,
+            Surroundings surroundings,
+            PrintStream out,
+            PrintStream err) {
+        CommandLine at =
+                PicocliReader.commandLine(PicocliReader.spec(command.grammar()).name("plenum " + name));
         try {
-            Optional<Arguments> arguments = PicocliReader.read(at, grammar, typed.subList(words, typed.size()));
+            Optional<Arguments> arguments = PicocliReader.read(at, command.grammar(), rest);
             if (arguments.isPresent()) {
-                return command.get().action().run(new Call(name, arguments.get(), surroundings, out, err));
+                return command.action().run(new Call(name, arguments.get(), surroundings, out, err));
             }
         } catch (ParameterException e) {
-            throw wrong(e, at, name);
+            throw wrong(e, command.grammar(), name);
         }
         at.usage(out, CommandLine.Help.Ansi.OFF);
         return ExitStatus.DONE;
@@ -112,13 +121,12 @@ final class Guide {
                 "See ./" + shown + " --help");
     }
 
-    private static Failure wrong(ParameterException e, CommandLine at, String name) {
+    private static Failure wrong(ParameterException e, Grammar grammar, String name) {
         List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String synopsis = at.getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
         boolean commandWord = name.equals("job submit") && e instanceof UnmatchedArgumentException;
         return Failure.usage(
                 sentence(e.getMessage()),
-                near.isEmpty() ? synopsis : String.join(" or ", near),
+                near.isEmpty() ? "plenum " + name + " " + grammar.shape() : String.join(" or ", near),
                 "See ./plenum " + name + " --help"
                         + (commandWord ? "; put -- before a command that has flags of its own" : ""));
     }

@@ -64,7 +64,7 @@ final class LogCommands {
 
     /** Until the workload has ended, or nobody reads our output any more. */
     static void follow(Call call, String id, String kind, long replica) {
-        try (Following interrupt = Following.workload(call, id, "./plenum " + kind + " stop " + id);
+        try (Following _ = Following.workload(call, id, "./plenum " + kind + " stop " + id);
                 ServerEvents events = call.client().events(path(id, replica))) {
             for (Optional<ServerEvent> next = events.next(); next.isPresent(); next = events.next()) {
                 ServerEvent event = next.get();

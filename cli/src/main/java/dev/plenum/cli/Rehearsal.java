@@ -95,7 +95,7 @@ public final class Rehearsal {
                     Map.of("PLENUM_DATA", data.toString()),
                     data,
                     new ByteArrayInputStream(new byte[0]),
-                    System.console() != null,
+                    false,
                     InstantSource.system());
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             for (String command : COMMANDS) {

@@ -14,12 +14,13 @@ import java.util.Optional;
 record Surroundings(
         Map<String, String> environment, Path home, InputStream input, boolean terminal, InstantSource clock) {
 
+    @SuppressWarnings("SystemConsoleNull") // It is null again in JDK 25 where there is no terminal.
     static Surroundings ofProcess() {
         return new Surroundings(
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 System.in,
-                System.console() != null,
+                System.console() != null && System.console().isTerminal(),
                 InstantSource.system());
     }
 

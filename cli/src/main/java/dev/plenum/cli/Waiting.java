@@ -16,7 +16,7 @@ final class Waiting {
     /** Until a job has ended, or a dev environment or service runs or has ended; answers the exit status of that outcome. */
     static int follow(Call call, Kind kind, String id, Optional<Duration> limit) {
         byte[] document;
-        try (Following interrupt = Following.workload(call, id, "./plenum " + kind.wire() + " stop " + id)) {
+        try (Following _ = Following.workload(call, id, "./plenum " + kind.wire() + " stop " + id)) {
             document = await(call, kind, id, limit);
         }
         Document workload = Json.read(document);

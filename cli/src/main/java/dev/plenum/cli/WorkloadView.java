@@ -108,13 +108,19 @@ final class WorkloadView {
         return workload.flag("simulated") ? (shown + " (simulated)").strip() : shown;
     }
 
-    /** From its start to its end, or to now. */
+    /** What its shims measured; while it runs, from its start to now. */
     static String ran(Document workload, Instant now) {
-        return workload.instant("started_at")
-                .map(start ->
-                        Duration.between(start, workload.instant("ended_at").orElse(now)))
-                .map(Wording::span)
-                .orElse("");
+        if (workload.instant("ended_at").isEmpty()) {
+            return workload.instant("started_at")
+                    .map(start -> Duration.between(start, now))
+                    .map(Wording::span)
+                    .orElse("");
+        }
+        double longest = 0;
+        for (Document replica : workload.list("replicas")) {
+            longest = Math.max(longest, replica.number("run_time_seconds").orElse(0.0));
+        }
+        return longest == 0 ? "" : seconds(longest);
     }
 
     private static String seconds(double seconds) {

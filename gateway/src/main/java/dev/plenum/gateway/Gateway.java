@@ -70,7 +70,7 @@ public final class Gateway implements AutoCloseable {
                 "gateway address " + config.host() + ":" + config.port() + " cannot be listened on: "
                         + cause.getMessage(),
                 "a free port on an address of this machine",
-                "Stop what listens there, or choose another gateway port",
+                "Stop what listens there, or choose another port with --gateway-port",
                 cause);
     }
 

@@ -4,8 +4,12 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 
@@ -35,6 +39,7 @@ public final class ApiServer implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(500))
                 .maxTcpConnections(MOST_CONNECTIONS)
                 .addConnectionSelector(Http1ConnectionSelector.builder()
+                        .config(Http1Config.create())
                         .addUpgrader(new DevTunnel(access, environments))
                         .build())
                 .routing(routing -> route(
@@ -43,10 +48,11 @@ public final class ApiServer implements AutoCloseable {
                         RouteTable.of(ports, settings, pulse),
                         new DevProxy(environments)))
                 .build();
-        try {
-            server.start();
-        } catch (RuntimeException failed) {
-            throw portTaken(settings, failed);
+        checkFree(settings);
+        server.start();
+        if (!server.isRunning()) {
+            // Somebody was faster between the check and now.
+            throw portTaken(settings, new BindException("Address already in use"));
         }
         return new ApiServer(server, settings.host());
     }
@@ -58,18 +64,23 @@ public final class ApiServer implements AutoCloseable {
         routing.any(gate.before(PageFiles::other));
     }
 
-    private static RuntimeException portTaken(ServerSettings settings, RuntimeException failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return new PlenumException(
-                        ErrorCode.PORT_TAKEN,
-                        "port " + settings.port() + " of " + settings.host() + ": " + cause.getMessage(),
-                        "a free port",
-                        "Stop what listens there, or choose another port with --port",
-                        failed);
-            }
+    /** The web server itself would print stack traces and not throw. */
+    private static void checkFree(ServerSettings settings) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException taken) {
+            throw portTaken(settings, taken);
         }
-        return failed;
+    }
+
+    private static PlenumException portTaken(ServerSettings settings, IOException cause) {
+        return new PlenumException(
+                ErrorCode.PORT_TAKEN,
+                "port " + settings.port() + " of " + settings.host() + ": " + cause.getMessage(),
+                "a free port",
+                "Stop what listens there, or choose another port with --port",
+                cause);
     }
 
     /** The port it listens on, which the settings may have left open. */

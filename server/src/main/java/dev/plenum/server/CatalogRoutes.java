@@ -61,7 +61,7 @@ record CatalogRoutes(ServerPorts ports, Writes writes) {
             }
             GgufHeader header = GgufHeader.read(file);
             TreeMap<String, String> lineage = new TreeMap<>();
-            lineage.put("source", "added by hand");
+            asked.lineage().ifPresentOrElse(lineage::putAll, () -> lineage.put("source", "added by hand"));
             return new Model(
                     asked.name(),
                     asked.project().orElse(Defaults.PROJECT),

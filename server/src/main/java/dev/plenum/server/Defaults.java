@@ -9,8 +9,8 @@ final class Defaults {
     static final String ORGANIZATION = "default";
     static final double CPU_CORES = 1;
     static final long MEMORY_MIB = 512;
-    /** What an engine needs beside the model's own bytes: context, buffers, code. */
-    static final long ENGINE_MEMORY_MIB = 300;
+    /** What an engine may need beside the model's own bytes: four contexts of 4096 tokens, buffers, code. */
+    static final long ENGINE_MEMORY_MIB = 1_024;
 
     static final int MOST_CONTEXT_TOKENS = 4096;
     static final List<String> ENGINES = List.of("llama.cpp");

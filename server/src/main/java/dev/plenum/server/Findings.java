@@ -36,6 +36,10 @@ final class Findings {
         }
     }
 
+    boolean any() {
+        return !found.isEmpty();
+    }
+
     /** Throws when there is anything: a single finding as it is, several as one numbered list. */
     void raise() {
         if (found.size() == 1) {

@@ -22,8 +22,8 @@ final class JsonErrors {
         return new PlenumException(
                 ErrorCode.INVALID_REQUEST,
                 what + where(wrong.getLocation()) + ": " + said,
-                expected,
-                "Correct it",
+                expected.isEmpty() ? "well-formed text" : expected,
+                "Correct it there",
                 wrong);
     }
 

@@ -35,7 +35,7 @@ final class SpecReader {
                         ErrorCode.INVALID_REQUEST,
                         what + " holds no fields",
                         "fields such as kind: job and command: [echo, hello]",
-                        "See `plenum job run --help`");
+                        "See `plenum job submit --help`");
             }
             Findings findings = new Findings();
             checkNames("", tree, WorkloadSpec.class, findings);

@@ -10,6 +10,7 @@ import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ModelReference;
+import dev.plenum.core.workload.Replicas;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Service;
 import dev.plenum.core.workload.Workload;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -63,6 +65,11 @@ final class WorkloadSpecs {
         findings.take(() -> named("project name", project));
         String name = spec.name().orElseGet(() -> "my-" + kind + "-" + Secrets.random(5));
         findings.take(() -> named(kind + " name", name));
+        findings.check(
+                spec.replicas().orElse(1) >= 1 && spec.replicas().orElse(1) <= Replicas.MOST,
+                "replicas " + spec.replicas().orElse(1),
+                "1 to " + Replicas.MOST,
+                "Choose a number in that range");
         Optional<PriorityClass> priority = priority();
         return switch (kind) {
             case Job.KIND -> job(project, name, priority);
@@ -80,11 +87,17 @@ final class WorkloadSpecs {
                 "max_run_time_seconds " + spec.maxRunTimeSeconds().orElse(0L),
                 "1 or more",
                 "Leave it out for no limit");
-        if (priority.isEmpty() || request.isEmpty() || launch.isEmpty()) {
+        if (findings.any()) {
             return Optional.empty();
         }
         return findings.take(() -> new Job(
-                project, name, priority.get(), request.get(), spec.replicas().orElse(1), launch.get(), limit));
+                project,
+                name,
+                priority.orElseThrow(),
+                request.orElseThrow(),
+                spec.replicas().orElse(1),
+                launch.orElseThrow(),
+                limit));
     }
 
     private Optional<Launch> command() {
@@ -97,7 +110,7 @@ final class WorkloadSpecs {
                 command.isEmpty() ? "no command" : "command " + command,
                 "a program and its arguments, such as [python3, train.py], or a recipe",
                 "Set command or recipe");
-        TreeMap<String, String> environment = environment();
+        SortedMap<String, String> environment = environment();
         return runnable ? Optional.of(new Launch.Command(command, environment)) : Optional.empty();
     }
 
@@ -128,13 +141,13 @@ final class WorkloadSpecs {
                 "tool '" + tool + "'",
                 "one of " + String.join(", ", Defaults.TOOLS),
                 "Choose one");
-        TreeMap<String, String> environment = environment();
+        SortedMap<String, String> environment = environment();
         environment.put(DEV_TOKEN, Secrets.random(32));
-        if (priority.isEmpty() || request.isEmpty()) {
+        if (findings.any()) {
             return Optional.empty();
         }
-        return findings.take(() ->
-                new DevEnvironment(project, name, priority.get(), request.get(), new Launch.Tool(tool, environment)));
+        return findings.take(() -> new DevEnvironment(
+                project, name, priority.orElseThrow(), request.orElseThrow(), new Launch.Tool(tool, environment)));
     }
 
     private Optional<Workload> service(String project, String name, Optional<PriorityClass> priority) {
@@ -159,16 +172,16 @@ final class WorkloadSpecs {
                         .orElse(1));
         findings.check(
                 threads >= 1 && threads <= 1024, "threads " + threads, "1 to 1024", "Leave it out for the default");
-        if (priority.isEmpty() || request.isEmpty() || model.isEmpty()) {
+        if (findings.any()) {
             return Optional.empty();
         }
-        ModelReference reference =
-                new ModelReference(model.get().name(), model.get().location());
+        ModelReference reference = new ModelReference(
+                model.orElseThrow().name(), model.orElseThrow().location());
         return findings.take(() -> new Service(
                 project,
                 name,
-                priority.get(),
-                request.get(),
+                priority.orElseThrow(),
+                request.orElseThrow(),
                 spec.replicas().orElse(1),
                 new Launch.Engine(engine, reference, context, threads)));
     }
@@ -216,7 +229,7 @@ final class WorkloadSpecs {
         return findings.take(() -> Requests.read(asked, new Mebibytes(defaultMemoryMib)));
     }
 
-    private TreeMap<String, String> environment() {
+    private SortedMap<String, String> environment() {
         TreeMap<String, String> environment = new TreeMap<>(spec.environment().orElse(Map.of()));
         environment.forEach((name, value) -> findings.check(
                 name.matches("[A-Za-z_][A-Za-z0-9_]*") && !name.equals(DEV_TOKEN) && value.indexOf('\0') < 0,

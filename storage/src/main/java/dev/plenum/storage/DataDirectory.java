@@ -62,7 +62,7 @@ public final class DataDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw SqlFailure.unusable(directory, e);
+            throw StorageFailure.unusable(directory, e);
         }
     }
 
@@ -156,7 +156,7 @@ public final class DataDirectory implements AutoCloseable {
         return new PlenumException(
                 ErrorCode.ALREADY_RUNNING,
                 "Plenum is already running with data directory " + path + (pid.isEmpty() ? "" : ", pid " + pid),
-                "",
+                "one control plane a data directory",
                 "Use that one, stop it with `plenum down`, or choose another data directory");
     }
 
@@ -169,7 +169,7 @@ public final class DataDirectory implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw SqlFailure.unusable(path, e);
+            throw StorageFailure.unusable(path, e);
         } finally {
             OPEN_HERE.remove(path);
         }

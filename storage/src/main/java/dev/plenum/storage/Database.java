@@ -68,7 +68,7 @@ final class Database implements AutoCloseable {
                 throw e;
             }
         } catch (SQLException e) {
-            throw SqlFailure.of(e, file);
+            throw StorageFailure.of(e, file);
         }
     }
 
@@ -81,7 +81,7 @@ final class Database implements AutoCloseable {
             database.connection.setAutoCommit(false);
             return database;
         } catch (SQLException e) {
-            throw SqlFailure.of(e, file);
+            throw StorageFailure.of(e, file);
         }
     }
 
@@ -91,7 +91,7 @@ final class Database implements AutoCloseable {
         try {
             return committed(work);
         } catch (SQLException e) {
-            throw SqlFailure.of(e, file);
+            throw StorageFailure.of(e, file);
         } finally {
             turn.unlock();
         }
@@ -170,7 +170,7 @@ final class Database implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw SqlFailure.of(e, file);
+            throw StorageFailure.of(e, file);
         } finally {
             turn.unlock();
         }

@@ -51,6 +51,7 @@ final class TypeNames {
             new NamedType(ReplicaPhase.Ended.class, "ended"),
             new NamedType(Exit.Status.class, "status"),
             new NamedType(Exit.Signal.class, "signal"),
+            new NamedType(Exit.OutOfMemory.class, "out-of-memory"),
             new NamedType(Exit.NotStarted.class, "not-started"),
             new NamedType(Exit.Lost.class, "lost"),
             new NamedType(NodeState.Ready.class, "ready"),

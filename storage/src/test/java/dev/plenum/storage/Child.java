@@ -63,6 +63,7 @@ final class Child implements AutoCloseable {
         switch (arguments[0]) {
             case "open" -> open(directory);
             case "journal" -> journal(directory);
+            case "usage" -> usage(directory);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -94,6 +95,16 @@ final class Child implements AutoCloseable {
                                 new dev.plenum.core.world.Event.KeyRevoked("a" + position),
                                 new dev.plenum.core.world.Event.KeyRevoked("b" + position)));
                 say(position + 2);
+            }
+        }
+    }
+
+    /** Says the next sequence after each append that has returned. */
+    private static void usage(Path directory) {
+        try (SegmentedUsageLog log = SegmentedUsageLog.open(directory, new EventCodec(), 20_000)) {
+            while (true) {
+                var usage = Samples.usage("", 1, Samples.AT, Samples.AT);
+                say(log.append(List.of(usage, usage)) + 2);
             }
         }
     }

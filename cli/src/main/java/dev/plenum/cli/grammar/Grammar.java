@@ -27,6 +27,16 @@ public record Grammar(String name, String summary, List<Flag> flags, List<Parame
         return new Grammar(name, summary, List.copyOf(all), List.of(parameters));
     }
 
+    /** {@code [FLAGS] ID}: for one line of a message. */
+    public String shape() {
+        StringBuilder shape = new StringBuilder("[FLAGS]");
+        for (Parameter parameter : parameters) {
+            String label = parameter.label() + (parameter.max() == Parameter.ANY ? "..." : "");
+            shape.append(' ').append(parameter.min() == 0 ? "[" + label + "]" : label);
+        }
+        return shape.toString();
+    }
+
     Optional<Flag> flag(String typed) {
         for (Flag flag : flags) {
             if (flag.name().equals(typed) || flag.alias().filter(typed::equals).isPresent()) {

@@ -2,6 +2,7 @@ package dev.plenum.cli.grammar;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,8 @@ public final class PicocliReader {
             }
         }
         List<String> words = new ArrayList<>();
-        for (PositionalParamSpec parameter : result.matchedPositionals()) {
+        // One that is matched before and after a flag is listed twice, each time with all its values.
+        for (PositionalParamSpec parameter : new LinkedHashSet<>(result.matchedPositionals())) {
             words.addAll(parameter.stringValues());
         }
         return Optional.of(new Arguments(flags, words));
@@ -102,6 +104,7 @@ public final class PicocliReader {
                 .description(escaped(parameter.help()))
                 .index(many ? index + "..*" : Integer.toString(index))
                 .arity(many ? parameter.min() + "..*" : parameter.min() == 0 ? "0..1" : "1")
+                .required(parameter.min() > 0)
                 .type(many ? List.class : String.class);
         if (many) {
             positional.auxiliaryTypes(String.class);

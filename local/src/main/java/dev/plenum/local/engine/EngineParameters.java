@@ -22,6 +22,14 @@ public record EngineParameters(
         require(!alias.isBlank(), "alias", "'" + alias + "'", "the model's name");
     }
 
+    /**
+     * Threads for an engine that has the machine's cores to itself: one for each physical core, at most 8, because
+     * generation is bound by memory long before. A replica with a CPU share gets that many instead; tests use 1.
+     */
+    public static int defaultThreads(int physicalCores) {
+        return Math.clamp(physicalCores, 1, 8);
+    }
+
     /** Placeholders that an engine's description may use. */
     Map<String, String> values() {
         return Map.of(

@@ -95,6 +95,7 @@ public final class Environments {
             if (!spec.lock().isBlank()) {
                 Path lock = Files.writeString(folder.resolve("requirements.lock"), spec.lock());
                 pip(environment).install(lock, folder, progress);
+                warm(spec, environment, progress);
             }
             FileTree.writeByRename(
                     folder.resolve(READY), environment.python().toRealPath().toString() + "\n");
@@ -128,6 +129,17 @@ public final class Environments {
         }
         try (DirectoryStream<Path> versions = Files.newDirectoryStream(folder.resolve("lib"), "python3*")) {
             FileTree.unzip(python.pipWheel(), versions.iterator().next().resolve("site-packages"));
+        }
+    }
+
+    /** Only to save time later: a module that cannot be imported shows itself when it is used. */
+    private void warm(EnvironmentSpec spec, PythonEnvironment environment, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        if (!spec.warmModules().isEmpty()) {
+            progress.accept("preparing '" + spec.name() + "' for a fast start");
+            String imports = "import " + String.join(", ", spec.warmModules());
+            List<String> command = List.of(environment.python().toString(), "-c", imports);
+            new InstallerProcess(command, environment.folder(), variables).run(progress);
         }
     }
 

@@ -22,6 +22,7 @@ record InstallerProcess(List<String> command, Path folder, Map<String, String> v
             "PYTHONHOME",
             "PYTHONPATH",
             "PYTHONSTARTUP",
+            "PYTHONDONTWRITEBYTECODE",
             "PIP_TARGET",
             "PIP_PREFIX",
             "PIP_ROOT",

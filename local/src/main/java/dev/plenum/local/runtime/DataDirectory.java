@@ -72,7 +72,7 @@ record DataDirectory(Path path) {
         if (!Files.isDirectory(directory.path())) {
             return;
         }
-        directory.deleteAllButOutput();
+        directory.reduceToRecords();
         Files.createDirectories(ended());
         Path target = ended().resolve(key.name());
         new ReplicaDirectory(target).delete();

@@ -198,6 +198,9 @@ final class LocalReplica {
         if (!exit.trouble().isEmpty()) {
             return new Exit.NotStarted(exit.trouble());
         }
+        if (exit.oomKills() > 0 && exit.status() + exit.signal().orElse(0) != 0) {
+            return new Exit.OutOfMemory();
+        }
         return exit.signal().isPresent() ? new Exit.Signal(exit.signal().getAsInt()) : new Exit.Status(exit.status());
     }
 

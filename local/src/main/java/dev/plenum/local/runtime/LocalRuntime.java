@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Runs replicas as processes of this machine. Each is held by a shim of its own, so closing or killing this runtime
@@ -118,7 +119,12 @@ public final class LocalRuntime implements Runtime {
     public void readopt(Collection<Expected> expected) {
         Map<ReplicaKey, Expected> wanted = new HashMap<>();
         expected.forEach(one -> wanted.put(new ReplicaKey(one.replica(), one.generation()), one));
-        for (ReplicaKey key : found()) {
+        Collection<ReplicaKey> found = found();
+        machine.cgroups()
+                .sweep(
+                        machine.data().groupPrefix(),
+                        found.stream().map(machine.data()::groupName).collect(Collectors.toSet()));
+        for (ReplicaKey key : found) {
             Expected one = wanted.remove(key);
             Followed followed = follow(key, one != null);
             if (one == null) {

@@ -1,8 +1,10 @@
 package dev.plenum.local.runtime;
 
+import dev.plenum.local.sandbox.Cgroups;
 import dev.plenum.local.shim.Leftovers;
 import dev.plenum.local.shim.ProcessIdentity;
 import dev.plenum.local.shim.ReplicaDirectory;
+import dev.plenum.local.shim.ShimLaunch;
 import dev.plenum.local.shim.ShimState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +96,7 @@ public final class LocalSweep {
             start.shim().kill();
         }
         Leftovers.end(replica, FORCE_LIMIT);
+        Cgroups.remove(replica.launch().map(ShimLaunch::cgroups).orElse(List.of()));
         result.forced().add(replica.name());
     }
 

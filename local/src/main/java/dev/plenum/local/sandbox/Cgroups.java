@@ -4,10 +4,10 @@ import dev.plenum.core.units.Mebibytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * CPU and memory limits by control groups, version 1 or 2, where this user may make groups; found out by making one.
@@ -93,16 +93,15 @@ public record Cgroups(Controller cpu, Controller memory) {
         }
     }
 
-    /** Removes the empty groups below our folders whose name begins so, except those listed. */
-    public void sweep(String prefix, List<Path> except) {
-        List<Path> found = new ArrayList<>();
+    /** Removes what crashes left: the empty groups below our folders whose name begins so and is not listed. */
+    public void sweep(String prefix, Set<String> except) {
         for (Controller controller : List.of(cpu, memory)) {
             if (controller instanceof Controller.Usable(Path base, int _)) {
-                found.addAll(groups(base, prefix));
+                remove(groups(base, prefix).stream()
+                        .filter(group -> !except.contains(group.getFileName().toString()))
+                        .toList());
             }
         }
-        found.removeAll(except);
-        remove(found);
     }
 
     private static List<Path> groups(Path base, String prefix) {

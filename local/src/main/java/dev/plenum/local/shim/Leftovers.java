@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Processes of replicas, found in the kernel's table without their shim's help: the shim was killed, or a proof is
  * wanted that nothing is left. A process belongs to a replica when its environment names the replica's directory, when
- * it is in the session of the recorded command (checked by number and start time), or when its parent belongs.
+ * it is the recorded command or in its session (checked by number and start time), or when its parent belongs.
  */
 public final class Leftovers {
     private Leftovers() {}
@@ -28,7 +28,7 @@ public final class Leftovers {
                 .map(record -> record.child().pid())
                 .orElse(-1L);
         for (ProcessEntry entry : all) {
-            if (entry.session() == session || isMarked(entry, directory.path())) {
+            if (entry.pid() == session || entry.session() == session || isMarked(entry, directory.path())) {
                 ours.add(entry.pid());
             }
         }

@@ -152,7 +152,7 @@ public record ReplicaDirectory(Path path) {
     /** Removes the directory and all in it. */
     public void delete() throws IOException {
         if (Files.exists(path)) {
-            deleteAllButOutput();
+            reduceToRecords();
             for (Path file : files()) {
                 Files.deleteIfExists(file);
             }
@@ -160,12 +160,12 @@ public record ReplicaDirectory(Path path) {
         }
     }
 
-    /** Removes the records of a replica that has ended, and with them the secrets in its environment. */
-    public void deleteAllButOutput() throws IOException {
+    /** Removes the launch of a replica that has ended, with the secrets in its environment; its output and its exit record stay. */
+    public void reduceToRecords() throws IOException {
         // `launch` goes first: without it a late shim finds nothing to run.
         Files.deleteIfExists(path.resolve("launch"));
         for (Path file : files()) {
-            if (!OutputLog.isSegment(file)) {
+            if (!OutputLog.isSegment(file) && !file.endsWith("exit.json")) {
                 Files.deleteIfExists(file);
             }
         }

@@ -183,9 +183,10 @@ class LocalRuntimeTest {
         assertEquals("kept\n", log(JOB));
         try (var files = Files.walk(data.resolve("ended"))) {
             assertEquals(
-                    List.of("output-0.log"),
+                    List.of("exit.json", "output-0.log"),
                     files.filter(Files::isRegularFile)
                             .map(file -> file.getFileName().toString())
+                            .sorted()
                             .toList());
         }
     }

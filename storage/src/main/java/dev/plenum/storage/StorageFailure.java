@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteException;
 
-/** What SQLite refused, in words for the person who runs Plenum. */
-final class SqlFailure {
+/** What SQLite or the file system refused, in words for the person who runs Plenum. */
+final class StorageFailure {
 
     /** With less free than this, an I/O error of any kind is taken for a full disk. */
     private static final long NEARLY_FULL_BYTES = 64 * 1024;
 
-    private SqlFailure() {}
+    private StorageFailure() {}
 
     static PlenumException of(SQLException cause, Path file) {
         // The low byte is the primary result code, the rest refines it.
@@ -35,6 +35,12 @@ final class SqlFailure {
                 new PlenumException(
                         ErrorCode.INTERNAL, file + ": " + cause.getMessage(), "", "Report this with the log", cause);
         };
+    }
+
+    static PlenumException of(IOException cause, Path file) {
+        boolean full =
+                String.valueOf(cause.getMessage()).contains("No space left") || freeBytes(file) < NEARLY_FULL_BYTES;
+        return full ? diskFull(file, cause) : unusable(file, cause);
     }
 
     static PlenumException diskFull(Path file, Exception cause) {

@@ -1,0 +1,45 @@
+package dev.plenum.app.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Looks at the process table itself, not at what Plenum believes. */
+public final class Processes {
+
+    private Processes() {}
+
+    /** Living processes whose command line or environment names this folder, by pid and command; this JVM and its parents are not among them. */
+    public static List<String> of(Path folder) {
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            return all.filter(path -> path.getFileName().toString().matches("[0-9]+"))
+                    .filter(path -> !ours(path))
+                    .filter(path -> read(path.resolve("cmdline")).contains(folder.toString())
+                            || read(path.resolve("environ")).contains(folder.toString()))
+                    .map(path -> path.getFileName() + " "
+                            + read(path.resolve("cmdline")).replace('\0', ' '))
+                    .toList();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static boolean ours(Path process) {
+        long pid = Long.parseLong(process.getFileName().toString());
+        return Stream.iterate(
+                        java.util.Optional.of(ProcessHandle.current()),
+                        java.util.Optional::isPresent,
+                        handle -> handle.flatMap(ProcessHandle::parent))
+                .anyMatch(handle -> handle.get().pid() == pid);
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (java.io.IOException gone) {
+            return "";
+        }
+    }
+}
