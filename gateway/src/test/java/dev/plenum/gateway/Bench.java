@@ -99,13 +99,16 @@ final class Bench implements AutoCloseable {
     Socket callerOf(String path, String body) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
         socket.setSoTimeout(60_000);
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         OutputStream out = socket.getOutputStream();
-        out.write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk-blue\r\nContent-Length: "
-                        + bytes.length + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.UTF_8));
+        out.write(wire(path, body).getBytes(StandardCharsets.UTF_8));
         out.flush();
         return socket;
+    }
+
+    /** A whole request, as it goes over the wire. */
+    static String wire(String path, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk-blue\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
     /** Reads until this text has come; returns all that came. */
