@@ -59,7 +59,7 @@ final class SpeedBench {
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < repetitions + 5; i++) {
             Instant asked = Instant.now();
-            WorkloadDocument job = up.submit(Up.job("now-" + Long.toString(System.nanoTime(), 36), "date", "+%s.%N"));
+            WorkloadDocument job = up.submit(Map.of("kind", "job", "command", List.of("date", "+%s.%N")));
             up.await(job.id());
             String log = new String(
                             up.client().bytes("GET", "/v1/workloads/" + job.id() + "/logs"),
