@@ -45,7 +45,7 @@ final class SpeedBench {
         }
         figures.put("restart_to_ready_seconds (bar 3)", median(restarts));
         try (Up up = Up.start(installation, data)) {
-            figures.put("submit_to_running_ms_p50 (bar 50)", submitToRunning(up, repetitions));
+            figures.put("submit_to_command_runs_ms_p50 (bar 50)", submitToRunning(up, repetitions));
             figures.put("job_true_by_cli_seconds (bar 0.5)", cli(repetitions, "job", "submit", "--wait", "--", "true"));
             figures.put("job_list_seconds (bar 0.3)", cli(repetitions, "job", "list"));
             gateway(up, figures, repetitions);
@@ -54,7 +54,7 @@ final class SpeedBench {
         return figures;
     }
 
-    /** From the request to the moment the command itself runs, by the command's own clock. */
+    /** From the request to the moment the command itself runs in its sandbox, by the command's own clock: later than the shim's start of it. */
     private double submitToRunning(Up up, int repetitions) throws Exception {
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < repetitions + 5; i++) {

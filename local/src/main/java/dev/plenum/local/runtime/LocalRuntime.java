@@ -14,6 +14,7 @@ import dev.plenum.local.sandbox.Sandbox;
 import dev.plenum.local.shim.ReplicaDirectory;
 import dev.plenum.local.shim.Shim;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -200,9 +201,15 @@ public final class LocalRuntime implements Runtime {
     public Outputs.Chunk log(ReplicaId replica, long offset, int most) {
         try {
             Optional<ReplicaDirectory> newest = machine.data().newest(replica);
-            return newest.isPresent()
-                    ? newest.get().output().read(offset, most)
-                    : new Outputs.Chunk(offset, new byte[0]);
+            while (newest.isPresent()) {
+                Outputs.Chunk chunk = newest.get().output().read(offset, most);
+                if (chunk.bytes().length > 0 || Files.exists(newest.get().path())) {
+                    return chunk;
+                }
+                // It was retired under our hands: its output is where the next look finds it.
+                newest = machine.data().newest(replica);
+            }
+            return new Outputs.Chunk(offset, new byte[0]);
         } catch (IOException e) {
             throw unusable(e);
         }
