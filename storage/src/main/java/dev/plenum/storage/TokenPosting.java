@@ -17,7 +17,7 @@ final class TokenPosting {
     /** How long the usage log keeps what is posted. */
     static final Duration RETENTION = Duration.ofDays(400);
 
-    private static final long EVERY_NANOSECONDS = 1_000_000_000L;
+    private static final long EVERY_NANOSECONDS = 200_000_000L;
     private static final int RECORDS_AT_ONCE = 10_000;
 
     private final SegmentedUsageLog log;

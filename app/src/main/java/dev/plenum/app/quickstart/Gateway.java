@@ -92,7 +92,7 @@ final class Gateway {
         body.put("model", model);
         body.put("prompt", prompt);
         body.put("max_tokens", maxTokens);
-        body.put("temperature", 0.5);
+        body.put("temperature", 0.3);
         body.put("seed", 1);
         Answer answer = client.send("POST", "/v1/completions", Wire.mapper().writeValueAsBytes(body), Map.of());
         return Wire.mapper()

@@ -55,11 +55,12 @@ final class Training {
             ended = client.get("/v1/workloads/" + job, WorkloadDocument.class)
                     .endedAt()
                     .isPresent();
+            int before = points.size();
             points.addAll(client.get(
                             "/v1/workloads/" + job + "/curve?from=" + points.size(),
                             new TypeReference<Items<CurvePoint>>() {})
                     .items());
-            if (!points.isEmpty()) {
+            if (points.size() > before) {
                 CurvePoint last = points.getLast();
                 boolean milestone = last.step() / 20 > told;
                 told = last.step() / 20;
