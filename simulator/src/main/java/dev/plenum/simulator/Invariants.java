@@ -1,7 +1,6 @@
 package dev.plenum.simulator;
 
 import dev.plenum.core.metering.Quantity;
-import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.workload.Job;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -118,7 +116,7 @@ public final class Invariants {
         Map<ReplicaId, Long> rate = new TreeMap<>();
         Set<String> keys = new HashSet<>();
         journal.replay(0, batch -> batch.events().forEach(event -> {
-            usage(event)
+            event.used()
                     .ifPresent(used -> billed.merge(ReplicaId.parse(used.source()), used.quantity(), Quantity::plus));
             if (event instanceof Event.WorkloadSubmitted submitted) {
                 Request request = submitted.workload().request();
@@ -142,28 +140,5 @@ public final class Invariants {
             }
         });
         return wrong;
-    }
-
-    private static Optional<UsageRecord> usage(Event event) {
-        return switch (event) {
-            case Event.ReplicaMetered metered -> Optional.of(metered.usage());
-            case Event.ReplicaEnded ended -> ended.usage();
-            case Event.ReplicaRetried retried -> retried.usage();
-            case Event.ProjectCreated _,
-                    Event.QuotaSet _,
-                    Event.KeyCreated _,
-                    Event.KeyRevoked _,
-                    Event.PriceSet _,
-                    Event.ModelRegistered _,
-                    Event.NodeRegistered _,
-                    Event.NodeRemoved _,
-                    Event.NodeStateSet _,
-                    Event.WorkloadSubmitted _,
-                    Event.ReplicaPlaced _,
-                    Event.ReplicaStarted _,
-                    Event.ReplicaReady _,
-                    Event.StopRequested _,
-                    Event.WorkloadEnded _ -> Optional.empty();
-        };
     }
 }

@@ -186,7 +186,7 @@ public final class Follower implements AutoCloseable {
                 }
                 world.apply(event);
                 if (world.position() > posted) {
-                    usageOf(event).ifPresent(usage::add);
+                    event.used().ifPresent(usage::add);
                 }
             }
             now = batch.now();
@@ -203,29 +203,6 @@ public final class Follower implements AutoCloseable {
     private int seen(Journal.Batch batch) {
         return Math.clamp(
                 world.position() + 1 - batch.firstPosition(), 0, batch.events().size());
-    }
-
-    private static Optional<UsageRecord> usageOf(Event event) {
-        return switch (event) {
-            case Event.ReplicaMetered metered -> Optional.of(metered.usage());
-            case Event.ReplicaEnded ended -> ended.usage();
-            case Event.ReplicaRetried retried -> retried.usage();
-            case Event.ProjectCreated _,
-                    Event.QuotaSet _,
-                    Event.KeyCreated _,
-                    Event.KeyRevoked _,
-                    Event.PriceSet _,
-                    Event.ModelRegistered _,
-                    Event.NodeRegistered _,
-                    Event.NodeRemoved _,
-                    Event.NodeStateSet _,
-                    Event.WorkloadSubmitted _,
-                    Event.ReplicaPlaced _,
-                    Event.ReplicaStarted _,
-                    Event.ReplicaReady _,
-                    Event.StopRequested _,
-                    Event.WorkloadEnded _ -> Optional.empty();
-        };
     }
 
     private void post(List<UsageRecord> usage) {

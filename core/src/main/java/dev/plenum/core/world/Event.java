@@ -73,4 +73,28 @@ public sealed interface Event {
     record StopRequested(WorkloadId workload, Stopping why, Instant at) implements Event {}
 
     record WorkloadEnded(WorkloadId workload, Outcome outcome) implements Event {}
+
+    /** The usage that it records, if it records any. */
+    default Optional<UsageRecord> used() {
+        return switch (this) {
+            case ReplicaMetered metered -> Optional.of(metered.usage());
+            case ReplicaEnded ended -> ended.usage();
+            case ReplicaRetried retried -> retried.usage();
+            case ProjectCreated _,
+                    QuotaSet _,
+                    KeyCreated _,
+                    KeyRevoked _,
+                    PriceSet _,
+                    ModelRegistered _,
+                    NodeRegistered _,
+                    NodeRemoved _,
+                    NodeStateSet _,
+                    WorkloadSubmitted _,
+                    ReplicaPlaced _,
+                    ReplicaStarted _,
+                    ReplicaReady _,
+                    StopRequested _,
+                    WorkloadEnded _ -> Optional.empty();
+        };
+    }
 }
