@@ -165,7 +165,8 @@ final class Decoder {
 
     /**
      * Matrices are normal with deviation 0.5/sqrt(columns); those whose result is added to x are 0, so that training
-     * starts from the embedding alone (after 240 steps that gave a loss lower by 0.3). Gains are 1.
+     * starts from the embedding alone. The default shape, 120 steps of batch 4 on licence texts: loss 2.24 that way,
+     * 2.51 with small random values there. Gains are 1.
      */
     private float[] initialValues() {
         var random = new SplittableRandom(recipe.seed());
