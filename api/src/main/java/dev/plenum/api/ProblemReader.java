@@ -37,8 +37,25 @@ final class ProblemReader {
                 status,
                 fields.getOrDefault("code", fields.getOrDefault("type", "http_" + status)),
                 detail,
-                fields.getOrDefault("expected", ""),
-                fields.getOrDefault("next_step", ""));
+                fields.getOrDefault("expected", expected(fields)),
+                fields.getOrDefault("next_step", nextStep(fields)));
+    }
+
+    /** OpenAI's form has one sentence for everything; for what users meet most we say the rest. */
+    private static String expected(Map<String, String> fields) {
+        return switch (fields.getOrDefault("code", "")) {
+            case "invalid_api_key" -> "an API key of this installation";
+            case "model_not_found" -> "the public name of a service of the key's project";
+            default -> "";
+        };
+    }
+
+    private static String nextStep(Map<String, String> fields) {
+        return switch (fields.getOrDefault("code", "")) {
+            case "invalid_api_key" -> "Create one: ./plenum key create NAME";
+            case "model_not_found" -> "See what is served: ./plenum service list";
+            default -> "";
+        };
     }
 
     private static String plain(int status, byte[] body) {
