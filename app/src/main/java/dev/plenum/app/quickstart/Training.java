@@ -16,8 +16,7 @@ import tools.jackson.core.type.TypeReference;
 final class Training {
 
     /** Small enough for half a minute on one core, large enough that English words appear. */
-    static final Map<String, String> QUICK =
-            Map.of("steps", "200", "batch", "4", "context", "192", "learning_rate", "4e-3");
+    static final Map<String, String> QUICK = Map.of("steps", "500", "batch", "1");
 
     /** Asks the served model from a notebook, with nothing but Python's own library; the model's name is filled in. */
     static final String CELL = """
@@ -31,6 +30,8 @@ final class Training {
             print("model>", answer["choices"][0]["message"]["content"].strip())
             """;
 
+    private static final int TOLD_EVERY = 50;
+    private static final int SMOOTHED_STEPS = 20;
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration MODEL_WITHIN = Duration.ofSeconds(30);
 
@@ -62,19 +63,27 @@ final class Training {
                     .items());
             if (points.size() > before) {
                 CurvePoint last = points.getLast();
-                boolean milestone = last.step() / 20 > told;
-                told = last.step() / 20;
+                boolean milestone = last.step() / TOLD_EVERY > told;
+                told = last.step() / TOLD_EVERY;
                 report.progress(
                         String.format(
                                 Locale.ROOT,
                                 "step %d of %s  loss %.3f  %.0f tokens/s",
                                 last.step(),
                                 QUICK.get("steps"),
-                                last.loss(),
+                                recentLoss(),
                                 last.tokensPerSecond()),
                         milestone || ended);
             }
         }
+    }
+
+    /** Single steps are noisy: the mean of the last few. */
+    private double recentLoss() {
+        return points.subList(Math.max(0, points.size() - SMOOTHED_STEPS), points.size()).stream()
+                .mapToDouble(CurvePoint::loss)
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** The finished checkpoint becomes a model of the catalog a moment after the job has ended. */
