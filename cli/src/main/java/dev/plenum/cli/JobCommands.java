@@ -108,7 +108,7 @@ final class JobCommands {
         Map<String, Object> parameters = Specification.pairs(call, "--set");
         call.arguments()
                 .value("--text")
-                .ifPresent(file -> parameters.put("text", Specification.readableFile(call, "--text", file)));
+                .ifPresent(file -> parameters.put("text", Specification.readable(call, "--text", file)));
         call.whole("--steps", "300").ifPresent(steps -> parameters.put("steps", steps.toString()));
         if (!parameters.isEmpty()) {
             fields.put("parameters", parameters);

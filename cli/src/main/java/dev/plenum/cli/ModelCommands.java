@@ -67,7 +67,7 @@ final class ModelCommands {
         call.project().ifPresent(project -> body.put("project", project));
         body.put(
                 "location",
-                Specification.readableFile(call, "FILE", call.arguments().word(1)));
+                Specification.readable(call, "FILE", call.arguments().word(1)));
         call.whole("--context", "2048").ifPresent(tokens -> body.put("context_tokens", tokens));
         if (call.arguments().has("--chat")) {
             body.put("chat", true);

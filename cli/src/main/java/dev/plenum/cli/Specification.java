@@ -108,12 +108,12 @@ final class Specification {
         return pairs;
     }
 
-    /** A file that the server is to read, by its absolute path. */
-    static String readableFile(Call call, String flag, String typed) {
+    /** A file or folder that the server is to read, by its absolute path. */
+    static String readable(Call call, String flag, String typed) {
         Path file = Path.of(typed).toAbsolutePath().normalize();
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        if (!Files.isReadable(file)) {
             throw Failure.usage(
-                    "'" + typed + "' of " + flag + " is not a file that can be read.", "a file", call.help());
+                    "'" + typed + "' of " + flag + " cannot be read.", "a file or a folder of files", call.help());
         }
         return file.toString();
     }

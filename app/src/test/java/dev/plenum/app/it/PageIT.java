@@ -39,7 +39,7 @@ class PageIT {
                     "parameters",
                             Map.of(
                                     "steps",
-                                    "30000",
+                                    "6000",
                                     "batch",
                                     "2",
                                     "context",
