@@ -124,7 +124,10 @@ class LocalRuntimeTest {
     void aCommandThatDoesNotExistNeverRan() throws Exception {
         runtime.start(Bench.start(JOB, 1, new Placement("here", List.of(), false), List.of("no-such-program")));
         Ended ended = observed.await(JOB, Ended.class);
-        assertEquals(new Exit.NotStarted("no-such-program: No such file or directory"), ended.exit());
+        // Which of its errors the system gives depends on the folders of PATH.
+        assertTrue(
+                ended.exit() instanceof Exit.NotStarted(String why) && why.startsWith("no-such-program: "),
+                ended::toString);
     }
 
     @Test
