@@ -114,7 +114,8 @@ final class Guide {
                     String.join(", ", at.getSubcommands().keySet()),
                     "See ./" + shown + " --help");
         }
-        List<String> near = new UnmatchedArgumentException(at, rest).getSuggestions();
+        // Guesses help among the many first words; below a noun all of its few commands say more.
+        List<String> near = name.isEmpty() ? new UnmatchedArgumentException(at, rest).getSuggestions() : List.of();
         throw Failure.usage(
                 "'" + rest.getFirst() + "' is not a command of '" + shown + "'.",
                 near.isEmpty() ? String.join(", ", at.getSubcommands().keySet()) : String.join(" or ", near),
