@@ -14,6 +14,7 @@ import dev.plenum.core.world.Input;
 import dev.plenum.core.world.World;
 import dev.plenum.server.Commands;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -84,8 +85,8 @@ final class LoopThread implements Commands, AutoCloseable {
         return ask(world -> {
                     WorkloadState state = world.workloads().get(id);
                     return state == null
-                            ? java.util.Optional.<Explanation>empty()
-                            : java.util.Optional.of(scheduler.explain(world, state, clock.now()));
+                            ? Optional.<Explanation>empty()
+                            : Optional.of(scheduler.explain(world, state, clock.now()));
                 })
                 .orElseThrow(() -> new PlenumException(
                         ErrorCode.NOT_FOUND,

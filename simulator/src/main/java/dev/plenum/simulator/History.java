@@ -1,5 +1,7 @@
 package dev.plenum.simulator;
 
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
@@ -108,7 +110,7 @@ public final class History {
     private void answered(Input.Command command, Answer answer) {
         unanswered.remove(command);
         if (answer instanceof Answer.Refused(var why) && command instanceof Input.Submit) {
-            boolean expected = why.code() == dev.plenum.core.error.ErrorCode.QUOTA_EXCEEDED;
+            boolean expected = why.code() == ErrorCode.QUOTA_EXCEEDED;
             if (!expected) {
                 wrong.add("a submission was refused: " + why.getMessage());
             }
@@ -138,7 +140,7 @@ public final class History {
 
     private void drain() {
         now = now.plusSeconds(1);
-        unanswered.add(new Input.SetNodeState("two", new dev.plenum.core.fleet.NodeState.Ready()));
+        unanswered.add(new Input.SetNodeState("two", new NodeState.Ready()));
         for (int patience = 0; patience < 2_000 && wrong.isEmpty() && !quiet(); patience++) {
             loop.world().workloads().values().stream()
                     .filter(state -> state.stopping().isEmpty())

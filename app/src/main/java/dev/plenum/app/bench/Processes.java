@@ -1,9 +1,12 @@
 package dev.plenum.app.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Looks at the process table itself, not at what Plenum believes. */
@@ -21,16 +24,16 @@ public final class Processes {
                     .map(path -> path.getFileName() + " "
                             + read(path.resolve("cmdline")).replace('\0', ' '))
                     .toList();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private static boolean ours(Path process) {
         long pid = Long.parseLong(process.getFileName().toString());
         return Stream.iterate(
-                        java.util.Optional.of(ProcessHandle.current()),
-                        java.util.Optional::isPresent,
+                        Optional.of(ProcessHandle.current()),
+                        Optional::isPresent,
                         handle -> handle.flatMap(ProcessHandle::parent))
                 .anyMatch(handle -> handle.get().pid() == pid);
     }
@@ -38,7 +41,7 @@ public final class Processes {
     private static String read(Path file) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        } catch (java.io.IOException gone) {
+        } catch (IOException gone) {
             return "";
         }
     }

@@ -5,6 +5,7 @@ import dev.plenum.api.Wire;
 import dev.plenum.api.WorkloadDocument;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,8 +63,7 @@ final class SpeedBench {
             WorkloadDocument job = up.submit(Map.of("kind", "job", "command", List.of("date", "+%s.%N")));
             up.await(job.id());
             String log = new String(
-                            up.client().bytes("GET", "/v1/workloads/" + job.id() + "/logs"),
-                            java.nio.charset.StandardCharsets.UTF_8)
+                            up.client().bytes("GET", "/v1/workloads/" + job.id() + "/logs"), StandardCharsets.UTF_8)
                     .strip();
             double ran = Double.parseDouble(log);
             if (i >= 5) {

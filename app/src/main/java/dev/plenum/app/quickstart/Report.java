@@ -1,5 +1,6 @@
 package dev.plenum.app.quickstart;
 
+import dev.plenum.api.ProblemException;
 import dev.plenum.api.Wire;
 import dev.plenum.core.error.PlenumException;
 import java.io.PrintStream;
@@ -46,7 +47,7 @@ final class Report {
     }
 
     private static String reason(Exception failed) {
-        if (failed instanceof dev.plenum.api.ProblemException problem) {
+        if (failed instanceof ProblemException problem) {
             return problem.problem().detail() + " (expected: "
                     + problem.problem().expected() + "). " + problem.problem().nextStep();
         }

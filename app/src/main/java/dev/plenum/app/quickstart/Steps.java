@@ -9,6 +9,8 @@ import dev.plenum.api.StatementDocument;
 import dev.plenum.api.WorkloadDocument;
 import dev.plenum.local.engine.InstalledEngine;
 import dev.plenum.local.environment.ModelFile;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,7 +215,7 @@ final class Steps {
         report.progress("fetching the trainer beside this, about 110 MB", true);
         session.trainer().prepare(_ -> {});
         Map<String, String> parameters = new LinkedHashMap<>(Training.QUICK);
-        parameters.put("text", String.join(java.io.File.pathSeparator, texts()));
+        parameters.put("text", String.join(File.pathSeparator, texts()));
         workloads().alive(TRAINED + "-training").ifPresent(old -> stopAndWait(old.id()));
         WorkloadDocument job =
                 workloads().submit(Workloads.training(TRAINED + "-training", TRAINED, cpu(1), parameters));
@@ -269,7 +271,7 @@ final class Steps {
         report.figure("statement_total", statement.total());
         return new String(
                 session.client().bytes("GET", "/v1/statement?format=text&project=" + Workloads.PROJECT),
-                java.nio.charset.StandardCharsets.UTF_8);
+                StandardCharsets.UTF_8);
     }
 
     private String next() {
