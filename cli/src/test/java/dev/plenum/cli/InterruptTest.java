@@ -14,7 +14,10 @@ class InterruptTest extends CommandLineTest {
     void anInterruptEndsTheFollowingSaysThatTheJobGoesOnAndStopsNothing() throws Exception {
         server.answers("GET /v1/workloads/job-7k3", Samples.job("running"));
         server.streams("GET /v1/workloads/job-7k3/logs", "data: \"first\\n\"\n\n");
+        // A test run in the background ignores SIGINT, and its children would inherit that.
         Process command = new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-cp",
