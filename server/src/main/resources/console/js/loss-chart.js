@@ -76,7 +76,7 @@ class LossChart extends HTMLElement {
     const axis = (more) => ({ stroke: colour('--muted'), font, grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, ...more });
     return new uPlot({
       ...this.#size(),
-      padding: [8, 12, 0, 0],
+      padding: [8, 22, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 7 } },
       scales: { x: { time: false, range: (_, from, to) => [Math.min(from, 0), Math.max(to, this.#steps ?? 0, 1)] } },

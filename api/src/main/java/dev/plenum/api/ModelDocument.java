@@ -24,5 +24,6 @@ public record ModelDocument(
             String location,
             java.util.Optional<Integer> contextTokens,
             java.util.Optional<Boolean> chat,
-            java.util.Optional<String> license) {}
+            java.util.Optional<String> license,
+            java.util.Optional<Map<String, String>> lineage) {}
 }

@@ -1,2 +1,2 @@
-/** Placeholder replaced by the module's first slice. */
+/** Puts everything together: start with {@link dev.plenum.app.Main}, then {@link dev.plenum.app.Wiring}. */
 package dev.plenum.app;

@@ -1,2 +1,2 @@
-/** Placeholder replaced by the module's first slice. */
+/** Runs the live loop and scheduler in virtual time, against a fleet that does not exist. */
 package dev.plenum.simulator;

@@ -1,2 +1,2 @@
-/** Placeholder replaced by the module's first slice. */
+/** The ports of {@code dev.plenum.core.port} on this machine's disk: three SQLite files, and the usage log's segment files. */
 package dev.plenum.storage;

@@ -10,6 +10,7 @@ import dev.plenum.core.workload.WorkloadState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class Accrual {
     private static void add(
             Map<Meter, Map<Optional<String>, Statement.Line>> lines, PriceBook book, UsageRecord usage) {
         Map<Optional<String>, Statement.Line> byPrice =
-                lines.computeIfAbsent(usage.meter(), _ -> new java.util.LinkedHashMap<>());
+                lines.computeIfAbsent(usage.meter(), _ -> new LinkedHashMap<>());
         for (PriceBook.Part part : book.split(usage)) {
             byPrice.merge(
                     part.price().map(Price::id),

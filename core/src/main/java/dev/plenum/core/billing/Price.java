@@ -3,6 +3,7 @@ package dev.plenum.core.billing;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.units.Money;
+import java.math.BigInteger;
 import java.time.Instant;
 
 /**
@@ -32,7 +33,6 @@ public record Price(
 
     /** What a quantity costs, in exact nano-units, rounded once. */
     public Money of(Quantity quantity) {
-        return amount.timesRatio(
-                java.math.BigInteger.valueOf(quantity.millionths()), java.math.BigInteger.valueOf(per.millionths()));
+        return amount.timesRatio(BigInteger.valueOf(quantity.millionths()), BigInteger.valueOf(per.millionths()));
     }
 }

@@ -6,6 +6,7 @@ import dev.plenum.core.units.Money;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a project owes for a period. A line is its quantity times its price, rounded once; the total is the sum of its lines.
@@ -28,7 +29,7 @@ public record Statement(
 
     /** The sum of the lines of meters that are, or are not, simulated. */
     public Money total(boolean simulated) {
-        return java.util.stream.Stream.concat(posted.stream(), accruing.stream())
+        return Stream.concat(posted.stream(), accruing.stream())
                 .filter(line -> line.meter().simulated() == simulated)
                 .map(Line::amount)
                 .reduce(Money.ZERO, Money::plus);

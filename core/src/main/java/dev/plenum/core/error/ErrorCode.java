@@ -1,5 +1,7 @@
 package dev.plenum.core.error;
 
+import java.util.Locale;
+
 /** Every kind of error a user can meet. The name in lower case is the stable code on the wire. */
 public enum ErrorCode {
     INVALID_REQUEST(Blame.USER),
@@ -39,6 +41,6 @@ public enum ErrorCode {
 
     /** The code as it stands in API answers and logs. */
     public String wireName() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

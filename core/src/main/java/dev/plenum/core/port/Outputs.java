@@ -13,7 +13,10 @@ public interface Outputs {
     /** A training job's curve, from this line of it on: JSON objects with {@code step}, {@code loss}, … */
     List<String> curve(WorkloadId workload, int fromLine);
 
-    /** @param offset of the first byte, which is later than asked for when older bytes were dropped */
+    /** Bytes, not text: a chunk may end inside a character.
+     *
+     * @param offset of the first byte, which is later than asked for when older bytes were dropped */
+    @SuppressWarnings("ArrayRecordComponent")
     record Chunk(long offset, byte[] bytes) {
         public long next() {
             return offset + bytes.length;

@@ -19,6 +19,14 @@ public sealed interface Exit {
         }
     }
 
+    /** The kernel ended it, because it used more memory than it had asked for. */
+    record OutOfMemory() implements Exit {
+        @Override
+        public String toString() {
+            return "out of memory: it used more than it asked for";
+        }
+    }
+
     /** It never ran. */
     record NotStarted(String reason) implements Exit {
         @Override

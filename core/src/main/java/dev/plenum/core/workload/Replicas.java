@@ -4,9 +4,9 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 
 /** The bound on how many replicas one workload may have. */
-final class Replicas {
+public final class Replicas {
 
-    static final int MOST = 10_000;
+    public static final int MOST = 10_000;
 
     private Replicas() {}
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A workload and where it stands; the World holds one for each that is alive, views keep the ended ones.
  *
  * @param position the journal position of its submission: its arrival order
- * @param stopping its owner asked it to stop, with this reason
+ * @param stopping present once it is to stop
  * @param outcome present once it has ended
  */
 public record WorkloadState(
@@ -17,7 +17,7 @@ public record WorkloadState(
         Workload workload,
         long position,
         Instant submittedAt,
-        Optional<String> stopping,
+        Optional<Stopping> stopping,
         List<Replica> replicas,
         Optional<Outcome> outcome) {
 
@@ -60,8 +60,8 @@ public record WorkloadState(
         return new WorkloadState(id, workload, position, submittedAt, stopping, next, outcome);
     }
 
-    public WorkloadState stopping(String reason) {
-        return new WorkloadState(id, workload, position, submittedAt, Optional.of(reason), replicas, outcome);
+    public WorkloadState stopping(Stopping why) {
+        return new WorkloadState(id, workload, position, submittedAt, Optional.of(why), replicas, outcome);
     }
 
     public WorkloadState ended(Outcome how) {

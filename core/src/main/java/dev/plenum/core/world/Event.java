@@ -12,6 +12,7 @@ import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.Outcome;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.ReplicaId;
+import dev.plenum.core.workload.Stopping;
 import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public sealed interface Event {
 
     record NodeStateSet(String node, NodeState state) implements Event {}
 
-    record WorkloadSubmitted(WorkloadId id, Workload workload, Instant at, Optional<String> idempotencyKey)
+    record WorkloadSubmitted(WorkloadId id, Workload workload, Instant at, Optional<Idempotency> idempotency)
             implements Event {}
 
     record ReplicaPlaced(ReplicaId replica, int generation, Placement placement, Instant at) implements Event {}
@@ -69,7 +70,31 @@ public sealed interface Event {
             Optional<UsageRecord> usage)
             implements Event {}
 
-    record StopRequested(WorkloadId workload, String reason, Instant at) implements Event {}
+    record StopRequested(WorkloadId workload, Stopping why, Instant at) implements Event {}
 
     record WorkloadEnded(WorkloadId workload, Outcome outcome) implements Event {}
+
+    /** The usage that it records, if it records any. */
+    default Optional<UsageRecord> used() {
+        return switch (this) {
+            case ReplicaMetered metered -> Optional.of(metered.usage());
+            case ReplicaEnded ended -> ended.usage();
+            case ReplicaRetried retried -> retried.usage();
+            case ProjectCreated _,
+                    QuotaSet _,
+                    KeyCreated _,
+                    KeyRevoked _,
+                    PriceSet _,
+                    ModelRegistered _,
+                    NodeRegistered _,
+                    NodeRemoved _,
+                    NodeStateSet _,
+                    WorkloadSubmitted _,
+                    ReplicaPlaced _,
+                    ReplicaStarted _,
+                    ReplicaReady _,
+                    StopRequested _,
+                    WorkloadEnded _ -> Optional.empty();
+        };
+    }
 }

@@ -17,8 +17,8 @@ public sealed interface Input {
     /** What a user asks for; it gets an {@link Answer}. */
     sealed interface Command extends Input {}
 
-    /** @param idempotencyKey the same key with the same workload answers with the first one's id */
-    record Submit(Workload workload, Optional<String> idempotencyKey) implements Command {}
+    /** @param idempotency the same key with the same fingerprint answers with the first one's id */
+    record Submit(Workload workload, Optional<Idempotency> idempotency) implements Command {}
 
     /** @param workload an id or a name within the project */
     record Stop(String project, String workload, String reason) implements Command {}

@@ -10,6 +10,7 @@ import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
+import dev.plenum.core.workload.Stopping;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import java.time.Duration;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,6 +44,7 @@ public final class World {
     private final List<Price> prices = new ArrayList<>();
     private final SortedMap<String, NodeStatus> nodes = new TreeMap<>();
     private final SortedMap<WorkloadId, WorkloadState> workloads = new TreeMap<>();
+    private final SortedSet<WorkloadId> waiting = new TreeSet<>();
     private final SortedMap<String, WorkloadId> names = new TreeMap<>();
     private final SequencedMap<String, WorldImage.IdempotencyKey> remembered = new LinkedHashMap<>();
 
@@ -69,16 +73,13 @@ public final class World {
             case Event.ReplicaRetried retried ->
                 leave(
                         retried.replica(),
-                        replica -> new Replica(
-                                replica.id(),
-                                replica.generation(),
-                                retried.failures(),
-                                replica.to(new ReplicaPhase.Waiting(retried.notBefore()))
-                                        .phase()));
-            case Event.StopRequested(WorkloadId id, String reason, Instant _) ->
-                workloads.computeIfPresent(id, (_, state) -> state.stopping(reason));
+                        replica -> replica.retried(
+                                retried.failures(), retried.exit(), new ReplicaPhase.Waiting(retried.notBefore())));
+            case Event.StopRequested(WorkloadId id, Stopping why, Instant _) ->
+                workloads.computeIfPresent(id, (_, state) -> state.stopping(why));
             case Event.WorkloadEnded(WorkloadId id, var _) -> {
                 WorkloadState gone = workloads.remove(id);
+                waiting.remove(id);
                 names.remove(nameKey(gone.workload().project(), gone.workload().name()));
             }
         }
@@ -102,7 +103,7 @@ public final class World {
         List<Replica> replicas = new ArrayList<>();
         for (int rank = 0; rank < submitted.workload().replicas(); rank++) {
             replicas.add(
-                    new Replica(new ReplicaId(submitted.id(), rank), 0, 0, new ReplicaPhase.Waiting(submitted.at())));
+                    Replica.waiting(new ReplicaId(submitted.id(), rank), new ReplicaPhase.Waiting(submitted.at())));
         }
         WorkloadState state = new WorkloadState(
                 submitted.id(),
@@ -113,10 +114,13 @@ public final class World {
                 replicas,
                 Optional.empty());
         workloads.put(submitted.id(), state);
+        waiting.add(submitted.id());
         names.put(nameKey(submitted.workload().project(), submitted.workload().name()), submitted.id());
-        submitted.idempotencyKey().ifPresent(key -> {
-            String scoped = nameKey(submitted.workload().project(), key);
-            remembered.put(scoped, new WorldImage.IdempotencyKey(scoped, submitted.id(), submitted.workload()));
+        submitted.idempotency().ifPresent(idempotency -> {
+            String project = submitted.workload().project();
+            remembered.put(
+                    nameKey(project, idempotency.key()),
+                    new WorldImage.IdempotencyKey(project, idempotency, submitted.id()));
             if (remembered.size() > REMEMBERED_KEYS) {
                 remembered.pollFirstEntry();
             }
@@ -128,12 +132,8 @@ public final class World {
         nodes.computeIfPresent(placed.placement().node(), (_, node) -> node.take(request, placed.placement()));
         change(
                 placed.replica(),
-                replica -> new Replica(
-                        replica.id(),
-                        placed.generation(),
-                        replica.failures(),
-                        replica.to(new ReplicaPhase.Placed(placed.placement(), placed.at()))
-                                .phase()));
+                replica ->
+                        replica.placed(placed.generation(), new ReplicaPhase.Placed(placed.placement(), placed.at())));
     }
 
     private void start(ReplicaId id, Instant at) {
@@ -146,7 +146,7 @@ public final class World {
     private void ready(ReplicaId id, String endpoint) {
         change(id, replica -> {
             ReplicaPhase.Running running = (ReplicaPhase.Running) replica.phase();
-            return replica.to(new ReplicaPhase.Running(
+            return replica.ready(new ReplicaPhase.Running(
                     running.placement(),
                     running.startedAt(),
                     running.runTime(),
@@ -174,7 +174,18 @@ public final class World {
     }
 
     private void change(ReplicaId id, UnaryOperator<Replica> how) {
-        workloads.compute(id.workload(), (_, state) -> state.with(how.apply(state.replica(id.rank()))));
+        WorkloadState state = workloads.get(id.workload());
+        WorkloadState changed = state.with(how.apply(state.replica(id.rank())));
+        workloads.put(id.workload(), changed);
+        index(changed);
+    }
+
+    private void index(WorkloadState state) {
+        if (state.replicas().stream().anyMatch(replica -> replica.phase() instanceof ReplicaPhase.Waiting)) {
+            waiting.add(state.id());
+        } else {
+            waiting.remove(state.id());
+        }
     }
 
     private Request request(ReplicaId id) {
@@ -211,6 +222,11 @@ public final class World {
         return Collections.unmodifiableSortedMap(workloads);
     }
 
+    /** Those with a replica that waits for a place, in id order. */
+    public List<WorkloadState> waiting() {
+        return waiting.stream().map(workloads::get).toList();
+    }
+
     /** By id, or by name within the project. */
     public Optional<WorkloadState> workload(String project, String idOrName) {
         return Optional.ofNullable(workloads.get(new WorkloadId(idOrName)))
@@ -225,7 +241,8 @@ public final class World {
                 .map(state -> state.replica(id.rank()));
     }
 
-    Optional<WorldImage.IdempotencyKey> remembered(String project, String idempotencyKey) {
+    /** The submission that this key was made with. */
+    public Optional<WorldImage.IdempotencyKey> remembered(String project, String idempotencyKey) {
         return Optional.ofNullable(remembered.get(nameKey(project, idempotencyKey)));
     }
 
@@ -251,9 +268,12 @@ public final class World {
         image.nodes().forEach(node -> world.nodes.put(node.node().name(), node));
         for (WorkloadState state : image.workloads()) {
             world.workloads.put(state.id(), state);
+            world.index(state);
             world.names.put(nameKey(state.workload().project(), state.workload().name()), state.id());
         }
-        image.idempotencyKeys().forEach(key -> world.remembered.put(key.key(), key));
+        image.idempotencyKeys()
+                .forEach(key -> world.remembered.put(
+                        nameKey(key.project(), key.idempotency().key()), key));
         return world;
     }
 }

@@ -3,7 +3,6 @@ package dev.plenum.core.world;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
-import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import java.util.List;
@@ -18,10 +17,6 @@ public record WorldImage(
         List<WorkloadState> workloads,
         List<IdempotencyKey> idempotencyKeys) {
 
-    /**
-     * A key that a submission was made with.
-     *
-     * @param key with its project before it
-     */
-    public record IdempotencyKey(String key, WorkloadId id, Workload workload) {}
+    /** A key that a submission was made with. */
+    public record IdempotencyKey(String project, Idempotency idempotency, WorkloadId id) {}
 }

@@ -1,0 +1,120 @@
+package dev.plenum.app;
+
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.loop.ControlLoop;
+import dev.plenum.core.loop.Inbox;
+import dev.plenum.core.port.TimeSource;
+import dev.plenum.core.scheduling.Explanation;
+import dev.plenum.core.scheduling.Scheduler;
+import dev.plenum.core.workload.WorkloadId;
+import dev.plenum.core.workload.WorkloadState;
+import dev.plenum.core.world.Answer;
+import dev.plenum.core.world.Input;
+import dev.plenum.core.world.World;
+import dev.plenum.server.Commands;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The one platform thread that runs the loop, and the blocking way in for everybody else. */
+final class LoopThread implements Commands, AutoCloseable {
+
+    /** Time passes for the loop at least this often. */
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+
+    private final Inbox inbox;
+    private final TimeSource clock;
+    private final Consumer<Throwable> fatal;
+    private volatile boolean closed;
+    private Thread thread = Thread.ofPlatform().unstarted(() -> {});
+
+    LoopThread(Inbox inbox, TimeSource clock, Consumer<Throwable> fatal) {
+        this.inbox = inbox;
+        this.clock = clock;
+        this.fatal = fatal;
+    }
+
+    LoopThread start(ControlLoop loop) {
+        thread = Thread.ofPlatform().name("control-loop").start(() -> run(loop));
+        return this;
+    }
+
+    private void run(ControlLoop loop) {
+        try {
+            while (!closed) {
+                loop.turn(inbox.take(TICK), clock.now());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            fatal.accept(e);
+        }
+    }
+
+    @Override
+    public Answer submit(Input.Command command) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        inbox.ask(command, answer::complete);
+        return await(answer);
+    }
+
+    /** The id it is answered with; a refusal is thrown. */
+    String done(Input.Command command) {
+        return switch (submit(command)) {
+            case Answer.Done done -> done.id();
+            case Answer.Refused(PlenumException why) -> throw why;
+        };
+    }
+
+    /** Reads the World on the loop's thread. */
+    <T> T ask(Function<World, T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        inbox.question(world -> answer.complete(question.apply(world)));
+        return await(answer);
+    }
+
+    Explanation explain(Scheduler scheduler, WorkloadId id) {
+        return ask(world -> {
+                    WorkloadState state = world.workloads().get(id);
+                    return state == null
+                            ? Optional.<Explanation>empty()
+                            : Optional.of(scheduler.explain(world, state, clock.now()));
+                })
+                .orElseThrow(() -> new PlenumException(
+                        ErrorCode.NOT_FOUND,
+                        id + " is not alive",
+                        "a workload that waits or runs",
+                        "`plenum job show " + id + "` tells how it ended"));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new PlenumException(
+                    ErrorCode.NOT_READY, "the control loop did not answer", "an answer within 30 s", "Ask again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlenumException(ErrorCode.NOT_READY, "Plenum is being stopped", "", "Ask again later", e);
+        }
+    }
+
+    /** Ends after the turn that runs. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(LONGEST_ANSWER);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.plenum.app;
+
+import dev.plenum.core.loop.ControlLoop;
+import dev.plenum.core.loop.Inbox;
+import dev.plenum.core.loop.LoopSettings;
+import dev.plenum.core.port.Runtime;
+import dev.plenum.core.port.TimeSource;
+import dev.plenum.core.scheduling.Scheduler;
+import dev.plenum.core.world.Action;
+import dev.plenum.gateway.Gateway;
+import dev.plenum.gateway.GatewayConfig;
+import dev.plenum.local.device.DeviceDiscovery;
+import dev.plenum.local.engine.Engines;
+import dev.plenum.local.plan.LocalNode;
+import dev.plenum.local.plan.LocalOutputs;
+import dev.plenum.local.plan.LocalPlanner;
+import dev.plenum.local.plan.Programs;
+import dev.plenum.local.plan.TrainerProgram;
+import dev.plenum.local.runtime.LocalRuntime;
+import dev.plenum.local.runtime.Settings;
+import dev.plenum.local.sandbox.Isolation;
+import dev.plenum.server.ApiServer;
+import dev.plenum.server.ServerPorts;
+import dev.plenum.server.ServerSettings;
+import dev.plenum.storage.DataDirectory;
+import dev.plenum.storage.EventCodec;
+import dev.plenum.storage.Follower;
+import dev.plenum.storage.SegmentedUsageLog;
+import dev.plenum.storage.SqliteJournal;
+import dev.plenum.storage.SqliteLedger;
+import dev.plenum.storage.SqliteViews;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What exists, and who knows whom: one process with control plane, gateway and local runtime. By hand, in the order in which things need each other;
+ * what was opened is closed in the opposite order.
+ */
+public final class Wiring {
+
+    private static final int COMMANDS_WAITING = 1_024;
+    private static final TimeSource CLOCK = Instant::now;
+
+    private final Opened opened = new Opened();
+    private final UpSettings settings;
+
+    private Wiring(UpSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Starts everything and takes back what still runs from before.
+     *
+     * @param shutdown called once when somebody asks over the API to stop: with the notice that replicas get
+     * @param fatal called once when the control plane cannot go on; the process must end and start again
+     * @throws dev.plenum.core.error.PlenumException with what is wrong and what to do; nothing is left half started
+     */
+    public static ControlPlane start(UpSettings settings, Consumer<Duration> shutdown, Consumer<Throwable> fatal) {
+        Wiring wiring = new Wiring(settings);
+        try {
+            return wiring.start(shutdown, fatal);
+        } catch (RuntimeException failed) {
+            wiring.opened.close();
+            throw failed;
+        }
+    }
+
+    private ControlPlane start(Consumer<Duration> shutdown, Consumer<Throwable> fatal) {
+        Instant startedAt = CLOCK.now();
+        Path data = opened.add(DataDirectory.open(settings.data())).path();
+
+        // Storage: the journal decides what is true; the others follow it.
+        EventCodec codec = new EventCodec();
+        SqliteJournal journal = opened.add(SqliteJournal.open(data, codec));
+        SqliteLedger ledger = opened.add(SqliteLedger.open(data, codec));
+        SqliteViews views = SqliteViews.open(data, codec);
+        opened.add(views::close);
+        SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data.resolve("usage"), codec));
+
+        // This machine: what it has, what it can run, and the replicas that still run from before.
+        Inbox inbox = new Inbox(COMMANDS_WAITING);
+        LocalNode machine = new LocalNode("local", new DeviceDiscovery().discover());
+        Programs programs = new Programs(data, Engines.shipped());
+        TrainerProgram trainer = new TrainerProgram(settings.home(), data.resolve("cache/natives"));
+        LocalRuntime runtime = opened.add(
+                LocalRuntime.open(data, new LocalPlanner(programs, trainer), machine, inbox, Settings.USUAL));
+
+        // The data path, and what keeps it, the catalog and the page up to date.
+        Gateway gateway = opened.add(Gateway.start(
+                GatewayConfig.of(UpSettings.HOST, settings.gatewayPort(), data.resolve("gateway-snapshot.json")),
+                usage,
+                CLOCK));
+        LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
+        GatewayFeed feed = opened.add(new GatewayFeed(gateway, views));
+        Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
+        ChangeNotice changes = new ChangeNotice();
+        Follower follower = opened.add(new Follower(
+                new Follower.Ports(journal, views, ledger, usage),
+                (position, world) -> {
+                    feed.reached(position, world);
+                    catalog.look();
+                    changes.reached();
+                },
+                fatal::accept));
+
+        // The loop.
+        Scheduler scheduler = Scheduler.firstFit();
+        ControlLoop loop = new ControlLoop(
+                journal, scheduler, LoopSettings.DEFAULT, follower::accept, action -> act(runtime, action));
+        follower.start();
+        runtime.readopt(loop.expected());
+        loop.outstanding().forEach(action -> act(runtime, action));
+        opened.add(loopThread.start(loop));
+        new FirstStart(loopThread, CLOCK).run(data, machine.node());
+
+        // The API and the page, last: whoever can ask finds everything running.
+        Access access = Access.of(data);
+        List<String> facts = Stream.concat(
+                        machine.facts().stream(),
+                        runtime.isolation().facts().stream().map(Wiring::sentence))
+                .toList();
+        ApiServer server = opened.add(ApiServer.start(
+                new ServerSettings(UpSettings.HOST, settings.apiPort(), access.token(), settings.currency()),
+                new ServerPorts(
+                        views,
+                        loopThread,
+                        workload -> loopThread.explain(scheduler, workload),
+                        new LocalOutputs(runtime),
+                        ledger,
+                        CLOCK,
+                        () -> new ServerPorts.Facts(Version.CURRENT, data.toString(), startedAt, facts),
+                        () -> "http://" + UpSettings.HOST + ":" + gateway.port(),
+                        changes,
+                        shutdown)));
+        access.publish(server.address(), "http://" + UpSettings.HOST + ":" + gateway.port());
+        opened.add(access);
+        return new ControlPlane(
+                opened, loopThread, views, programs, trainer, server.address(), gateway.port(), access.token());
+    }
+
+    private static String sentence(Isolation.Fact fact) {
+        return fact.what() + (fact.enforced() ? ": " : ": not enforced, ") + fact.how();
+    }
+
+    private static void act(Runtime runtime, Action action) {
+        switch (action) {
+            case Action.Start start -> runtime.start(start);
+            case Action.Stop stop -> runtime.stop(stop);
+            case Action.Forget forget -> runtime.forget(forget);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.plenum.cli;
+
+import dev.plenum.cli.Command.Group;
+import java.util.List;
+import java.util.Optional;
+
+/** The tree of commands by its first word, each branch built only when it is asked for. */
+final class Commands {
+
+    /** In the order of the help. */
+    static final List<String> NAMES = List.of(
+            "status",
+            "down",
+            "job",
+            "dev",
+            "service",
+            "model",
+            "node",
+            "project",
+            "key",
+            "price",
+            "usage",
+            "statement",
+            "chat",
+            "logs",
+            "explain",
+            "completion");
+
+    private Commands() {}
+
+    static Optional<Group> find(String name) {
+        return switch (name) {
+            case "status" -> Optional.of(StatusCommands.status());
+            case "down" -> Optional.of(StatusCommands.down());
+            case "job" -> Optional.of(JobCommands.group());
+            case "dev" -> Optional.of(DevCommands.group());
+            case "service" -> Optional.of(ServiceCommands.group());
+            case "model" -> Optional.of(ModelCommands.group());
+            case "node" -> Optional.of(NodeCommands.group());
+            case "project" -> Optional.of(ProjectCommands.group());
+            case "key" -> Optional.of(KeyCommands.group());
+            case "price" -> Optional.of(PriceCommands.group());
+            case "usage" -> Optional.of(StatementCommands.usage());
+            case "statement" -> Optional.of(StatementCommands.statement());
+            case "chat" -> Optional.of(ChatCommand.group());
+            case "logs" -> Optional.of(LogCommands.logs());
+            case "explain" -> Optional.of(ExplainCommand.group());
+            case "completion" -> Optional.of(CompletionCommand.group());
+            default -> Optional.empty();
+        };
+    }
+
+    /** What the launcher runs in another program of Plenum: name and summary. Listed in the help. */
+    static List<List<String>> ofTheLauncher() {
+        return List.of(
+                List.of("up", "Start Plenum on this machine: control plane, gateway, local runtime and the page."),
+                List.of("quickstart", "From nothing to a served model, a trained one, a notebook and a statement."),
+                List.of("check", "Run all tests; the same command CI runs."),
+                List.of("bench", "Run a benchmark by name."));
+    }
+}

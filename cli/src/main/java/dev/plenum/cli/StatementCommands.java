@@ -1,0 +1,80 @@
+package dev.plenum.cli;
+
+import dev.plenum.cli.Command.Group;
+import dev.plenum.cli.grammar.Flag;
+import dev.plenum.cli.text.Table;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code plenum usage} and {@code plenum statement}: what was used, and what it costs. */
+final class StatementCommands {
+
+    private static final Flag FROM =
+            Flag.value("--from", "DAY", "First day, UTC, such as 2026-11-01; default: this month's first.");
+    private static final Flag TO = Flag.value("--to", "DAY", "Last day, UTC, included; default: today.");
+
+    private StatementCommands() {}
+
+    static Group usage() {
+        return Group.single(Command.of(
+                "usage", "Show what a project used, without prices.", List.of(FROM, TO), StatementCommands::usage));
+    }
+
+    static Group statement() {
+        Flag format = Flag.value("--format", "FORMAT", "text (default), csv or json.");
+        return Group.single(Command.of(
+                "statement",
+                "Show what a project owes, line by line.",
+                List.of(FROM, TO, format),
+                StatementCommands::statement));
+    }
+
+    private static int usage(Call call) {
+        byte[] document = call.get("/v1/usage", period(call));
+        if (call.json()) {
+            return call.done(document, "");
+        }
+        Document usage = Json.read(document);
+        Table table = new Table("METER", "SUBJECT", "QUANTITY", "UNIT", "");
+        for (Document line : usage.list("lines")) {
+            String marks = (line.flag("accruing") ? "running now " : "") + (line.flag("simulated") ? "simulated" : "");
+            table.row(
+                    line.text("meter"), line.text("subject"), line.text("quantity"), line.text("unit"), marks.strip());
+        }
+        call.line(
+                "Project " + usage.text("project") + ", " + usage.text("from") + " to " + usage.text("to") + " (UTC)");
+        return call.table(table, "Nothing was used.");
+    }
+
+    private static int statement(Call call) {
+        String format =
+                call.json() ? "json" : call.arguments().value("--format").orElse("text");
+        if (!List.of("text", "csv", "json").contains(format)) {
+            throw call.wrong("--format", format, "text, csv or json");
+        }
+        Map<String, String> parameters = new LinkedHashMap<>(period(call));
+        parameters.put("format", format);
+        call.raw(call.get("/v1/statement", parameters));
+        return ExitStatus.DONE;
+    }
+
+    private static Map<String, String> period(Call call) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("project", call.oneProject());
+        for (String flag : List.of("--from", "--to")) {
+            call.arguments().value(flag).ifPresent(typed -> parameters.put(flag.substring(2), day(call, flag, typed)));
+        }
+        return parameters;
+    }
+
+    private static String day(Call call, String flag, String typed) {
+        try {
+            return LocalDate.parse(typed).toString();
+        } catch (DateTimeParseException e) {
+            throw call.wrong(flag, typed, "a day such as 2026-11-01");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.plenum.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plenum.api.Accepted;
+import dev.plenum.api.Items;
+import dev.plenum.api.KeyDocument;
+import dev.plenum.api.NodeDocument;
+import dev.plenum.api.PriceDocument;
+import dev.plenum.api.ProjectDocument;
+import dev.plenum.api.StatementDocument;
+import dev.plenum.api.StatusDocument;
+import dev.plenum.api.Wire;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OtherCommandsTest extends CommandLineTest {
+
+    @Test
+    void statusPrintsTheLinkThatSignsIn() {
+        server.answers(
+                "GET /v1/status",
+                new StatusDocument(
+                        "0.1.0",
+                        42,
+                        "/data",
+                        Samples.NOW.minusSeconds(300),
+                        7,
+                        "http://a",
+                        "http://g",
+                        "http://a/",
+                        List.of("CPU share: enforced", "files: not isolated")));
+        run("status")
+                .exits(0)
+                .shows("process 42, started 5m ago", "/?token=t0ken", "http://g/v1", "files: not isolated");
+    }
+
+    @Test
+    void downSendsTheNoticeAndWaitsForTheProcess() throws Exception {
+        Process sleeper = new ProcessBuilder("sleep", "600").start();
+        try {
+            server.answers(
+                    "GET /v1/status",
+                    new StatusDocument("0.1.0", sleeper.pid(), "/d", Samples.NOW, 7, "a", "g", "p", List.of()));
+            server.put("POST /v1/shutdown", 202, "application/json", "{}");
+            server.then("POST /v1/shutdown", sleeper::destroy);
+            run("down", "--notice", "5s").exits(0).shows("Plenum is down.");
+            assertTrue(
+                    server.lastAsked().target().endsWith("notice_seconds=5"),
+                    server.lastAsked().target());
+            assertFalse(sleeper.isAlive());
+        } finally {
+            sleeper.destroyForcibly();
+        }
+    }
+
+    @Test
+    void changingOneQuotaKeepsTheOthers() {
+        ProjectDocument before = new ProjectDocument(
+                "research", Optional.of("lab"), Optional.of(8.0), Optional.of(Map.of("h20", 1.5, "l40", 2.0)));
+        server.answers("GET /v1/projects", new Items<>(List.of(before)));
+        server.answers("PUT /v1/projects/research/quota", new Accepted("research", 9));
+        run("project", "quota", "research", "--device", "h20=4", "--device", "l40=none")
+                .exits(0);
+        assertEquals(
+                new ProjectDocument("research", Optional.of("lab"), Optional.of(8.0), Optional.of(Map.of("h20", 4.0))),
+                Wire.mapper().readValue(server.lastAsked().body(), ProjectDocument.class));
+        run("project", "quota", "research", "--cpu", "none").exits(0);
+        assertEquals(
+                Optional.empty(),
+                Wire.mapper()
+                        .readValue(server.lastAsked().body(), ProjectDocument.class)
+                        .cpuQuota());
+        run("project", "list").exits(0).shows("research", "h20=1.5");
+        run("project", "quota", "nobody", "--cpu", "1").exits(1).complains("'nobody'", "project list");
+    }
+
+    @Test
+    void nodesShowWhatIsFreeByModel() {
+        NodeDocument.Device half = new NodeDocument.Device(0, "h20", 98304, 0.5, true);
+        NodeDocument.Device whole = new NodeDocument.Device(1, "h20", 98304, 1, true);
+        server.answers(
+                "GET /v1/nodes",
+                new Items<>(
+                        List.of(new NodeDocument("n", "p", "ready", true, 8, 6.5, 2048, 1024, List.of(half, whole)))));
+        run("node", "list").exits(0).shows("6.5 of 8", "1 GiB of 2 GiB", "h20 1.5/2 (simulated)");
+        server.answers("POST /v1/nodes", new Accepted("h20x8", 3));
+        run("node", "add", "--simulated", "h20x8").exits(0);
+        assertEquals(
+                new NodeDocument.Add("h20x8", Optional.empty()),
+                Wire.mapper().readValue(server.lastAsked().body(), NodeDocument.Add.class));
+    }
+
+    @Test
+    void aPriceIsPerHourOrMillionUnlessSaid() {
+        server.answers("POST /v1/prices", new Accepted("price-1", 3));
+        run("price", "set", "core_seconds", "0.05").exits(0);
+        assertEquals(
+                new PriceDocument(
+                        Optional.empty(),
+                        "core_seconds",
+                        Optional.empty(),
+                        "0.05",
+                        3600,
+                        Optional.empty(),
+                        Optional.empty()),
+                Wire.mapper().readValue(server.lastAsked().body(), PriceDocument.class));
+        run("price", "set", "output_tokens", "2", "--per=million", "--subject", "smollm2", "--label", "example")
+                .exits(0);
+        PriceDocument tokens = Wire.mapper().readValue(server.lastAsked().body(), PriceDocument.class);
+        assertEquals(1_000_000, tokens.per());
+        assertEquals(Optional.of("smollm2"), tokens.subject());
+    }
+
+    @Test
+    void usageAndStatementAskForThePeriod() {
+        StatementDocument.Line line =
+                new StatementDocument.Line("device_seconds", "s", "h20", true, true, "12.5", Optional.empty(), "0");
+        LocalDate day = LocalDate.of(2026, 11, 1);
+        server.answers("GET /v1/usage", new StatementDocument.Usage("default", day, day, List.of(line)));
+        run("usage", "--from", "2026-11-01", "--to=2026-11-01")
+                .exits(0)
+                .shows("12.5", "running now simulated", "2026-11-01");
+        assertTrue(
+                server.lastAsked().target().contains("from=2026-11-01"),
+                server.lastAsked().target());
+        server.put("GET /v1/statement", 200, "text/plain", "as the server wrote it\n");
+        assertEquals("as the server wrote it\n", run("statement").exits(0).out());
+        assertTrue(
+                server.lastAsked().target().contains("format=text"),
+                server.lastAsked().target());
+    }
+
+    @Test
+    void aNewKeyAloneIsOnStandardOutput() {
+        KeyDocument key = new KeyDocument("key-1", "default", "app", "plm-a", Optional.of("plm-abc"));
+        server.answers("POST /v1/keys", key);
+        assertEquals("plm-abc\n", run("key", "create", "app").exits(0).out());
+    }
+
+    @Test
+    void chatStreamsWithAKeyOfItsOwnAndRevokesIt() {
+        server.answers(
+                "POST /v1/keys", new KeyDocument("key-1", "default", "cli-chat", "plm-a", Optional.of("plm-abc")));
+        server.answers("DELETE /v1/keys/key-1", new Accepted("key-1", 5));
+        server.put("GET /v1/models", 200, "application/json", "{\"data\":[{\"id\":\"smollm2\"}]}");
+        server.streams(
+                "POST /v1/chat/completions",
+                "data: {\"choices\":[{\"delta\":{\"content\":\"Hel\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"lo end\"}}]}\n\n"
+                        + "data: {\"choices\":[]}\n\ndata: [DONE]\n\n");
+        assertEquals("Hello end\n", run("chat", "Say", "hello").exits(0).quiet().out());
+        assertEquals("DELETE", server.lastAsked().method());
+        SampleServer.Asked chat = server.asked().get(server.asked().size() - 2);
+        assertEquals("Bearer plm-abc", chat.key());
+        assertTrue(chat.body().contains("Say hello") && chat.body().contains("\"model\":\"smollm2\""), chat.body());
+        server.put(
+                "POST /v1/chat/completions",
+                404,
+                "application/json",
+                "{\"error\":{\"message\":\"none\",\"code\":\"x\"}}");
+        run("chat", "--model", "no", "Hi").exits(1);
+        assertEquals("DELETE", server.lastAsked().method());
+    }
+
+    @Test
+    void aGivenKeyIsUsedAndTheMessageMayComeFromStandardInput() {
+        server.put("GET /v1/models", 200, "application/json", "{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}");
+        run("chat", "--key", "plm-x", "Hi").exits(2).complains("Several models", "a, b");
+        server.put("POST /v1/chat/completions", 200, "application/json", "{\"choices\":[]}");
+        Outcome outcome = runWith("from a pipe\n", "chat", "--key", "plm-x", "--model", "a", "--json")
+                .exits(0);
+        assertEquals("{\"choices\":[]}\n", outcome.out());
+        assertTrue(
+                server.lastAsked().body().contains("from a pipe"),
+                server.lastAsked().body());
+        assertEquals("Bearer plm-x", server.lastAsked().key());
+    }
+}

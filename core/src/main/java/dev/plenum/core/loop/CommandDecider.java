@@ -1,0 +1,195 @@
+package dev.plenum.core.loop;
+
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.tenancy.Quota;
+import dev.plenum.core.units.MilliCpu;
+import dev.plenum.core.workload.Base32;
+import dev.plenum.core.workload.Phase;
+import dev.plenum.core.workload.Stopping;
+import dev.plenum.core.workload.Workload;
+import dev.plenum.core.workload.WorkloadId;
+import dev.plenum.core.workload.WorkloadState;
+import dev.plenum.core.world.Event;
+import dev.plenum.core.world.Input;
+import dev.plenum.core.world.World;
+import dev.plenum.core.world.WorldImage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what users ask for. It changes nothing: it reads the World and returns events, or throws what is wrong with the request. */
+final class CommandDecider {
+
+    private final Endings endings;
+
+    CommandDecider(Endings endings) {
+        this.endings = endings;
+    }
+
+    /** @throws PlenumException when the command is refused */
+    Decision decide(World world, Input.Command command, Instant now) {
+        return switch (command) {
+            case Input.Submit submit -> submit(world, submit, now);
+            case Input.Stop stop -> stop(world, stop, now);
+            case Input.CreateProject(Project project) -> createProject(world, project);
+            case Input.SetQuota(String name, Quota quota) -> {
+                project(world, name);
+                yield Decision.of(name, new Event.QuotaSet(name, quota));
+            }
+            case Input.CreateKey(ApiKey key) -> {
+                project(world, key.project());
+                String id = "key-" + Base32.of(world.position() + 1);
+                yield Decision.of(
+                        id, new Event.KeyCreated(new ApiKey(id, key.project(), key.name(), key.sha256(), key.hint())));
+            }
+            case Input.RevokeKey(String id) -> {
+                if (!world.keys().containsKey(id)) {
+                    throw Decision.notFound("key", id, "`plenum key list` shows the keys there are");
+                }
+                yield Decision.of(id, new Event.KeyRevoked(id));
+            }
+            case Input.SetPrice(Price price) -> setPrice(world, price, now);
+            case Input.RegisterModel(var model) -> {
+                project(world, model.project());
+                yield Decision.of(model.name(), new Event.ModelRegistered(model));
+            }
+            case Input.RegisterNode(var node) -> Decision.of(node.name(), new Event.NodeRegistered(node));
+            case Input.RemoveNode(String name) -> removeNode(world, name);
+            case Input.SetNodeState(String name, var state) -> {
+                node(world, name);
+                yield Decision.of(name, new Event.NodeStateSet(name, state));
+            }
+        };
+    }
+
+    private static Decision submit(World world, Input.Submit submit, Instant now) {
+        Workload workload = submit.workload();
+        Project project = project(world, workload.project());
+        Optional<WorldImage.IdempotencyKey> earlier =
+                submit.idempotency().flatMap(asked -> world.remembered(workload.project(), asked.key()));
+        if (earlier.isPresent()) {
+            return repeated(earlier.get(), submit);
+        }
+        world.workload(workload.project(), workload.name()).ifPresent(alive -> {
+            throw new PlenumException(
+                    ErrorCode.NAME_TAKEN,
+                    workload.kind() + " name '" + workload.name() + "' is taken by " + alive.id(),
+                    "a name that nothing alive in project " + workload.project() + " has",
+                    "Choose another name, or stop " + alive.id());
+        });
+        checkQuota(project, workload);
+        WorkloadId id = WorkloadId.of(workload.kind(), world.position() + 1);
+        return Decision.of(id.text(), new Event.WorkloadSubmitted(id, workload, now, submit.idempotency()));
+    }
+
+    private static Decision repeated(WorldImage.IdempotencyKey earlier, Input.Submit submit) {
+        if (!submit.idempotency().equals(Optional.of(earlier.idempotency()))) {
+            throw new PlenumException(
+                    ErrorCode.IDEMPOTENCY_MISMATCH,
+                    "idempotency key '" + earlier.idempotency().key() + "' was used for another request, "
+                            + earlier.id(),
+                    "the same request again, or a new key",
+                    "Send a new Idempotency-Key");
+        }
+        return new Decision(earlier.id().text(), List.of());
+    }
+
+    /** A workload that could not start even if its project held nothing else would wait for ever: it is refused. */
+    private static void checkQuota(Project project, Workload workload) {
+        int together = workload.kind().equals("job") ? workload.replicas() : 1;
+        MilliCpu cpu = workload.request().cpu().times(together);
+        project.quota().cpu().filter(most -> cpu.compareTo(most) > 0).ifPresent(most -> {
+            throw quotaExceeded(project, cpu.toString(), most.toString());
+        });
+        workload.request().devices().ifPresent(asked -> {
+            Integer most = project.quota().devicesByModel().get(asked.model());
+            if (most != null && (long) asked.thousandths() * together > most) {
+                throw quotaExceeded(
+                        project,
+                        (long) asked.thousandths() * together + " thousandths of " + asked.model(),
+                        most + " thousandths");
+            }
+        });
+    }
+
+    private static PlenumException quotaExceeded(Project project, String asked, String most) {
+        return new PlenumException(
+                ErrorCode.QUOTA_EXCEEDED,
+                "it asks for " + asked + ", more than the whole quota of project " + project.name(),
+                "at most " + most,
+                "Ask for less, or raise the quota: plenum project quota " + project.name());
+    }
+
+    private Decision stop(World world, Input.Stop stop, Instant now) {
+        WorkloadState state = world.workload(stop.project(), stop.workload())
+                .orElseThrow(() -> Decision.notFound(
+                        "running or waiting workload",
+                        stop.workload(),
+                        "It may have ended already: `plenum job list` shows what there is"));
+        if (state.stopping().isPresent()) {
+            return new Decision(state.id().text(), List.of());
+        }
+        return new Decision(state.id().text(), endings.stop(state, new Stopping(stop.reason(), Phase.STOPPED), now));
+    }
+
+    private static Decision createProject(World world, Project project) {
+        if (world.projects().containsKey(project.name())) {
+            throw new PlenumException(
+                    ErrorCode.NAME_TAKEN,
+                    "project '" + project.name() + "' exists",
+                    "a new name",
+                    "`plenum project list` shows the projects there are");
+        }
+        return Decision.of(project.name(), new Event.ProjectCreated(project));
+    }
+
+    private static Decision setPrice(World world, Price price, Instant now) {
+        String id = "price-" + Base32.of(world.position() + 1);
+        if (price.amount().nanos().signum() < 0 || price.per().millionths() <= 0) {
+            throw new PlenumException(
+                    ErrorCode.INVALID_REQUEST,
+                    "price " + price.amount() + " per " + price.per().units(),
+                    "an amount >= 0 per a quantity > 0",
+                    "Enter it again");
+        }
+        Price entered = new Price(
+                id, price.meter(), price.subject(), price.amount(), price.per(), price.validFrom(), now, price.label());
+        return Decision.of(id, new Event.PriceSet(entered));
+    }
+
+    private static Decision removeNode(World world, String name) {
+        node(world, name);
+        world.workloads().values().stream()
+                .filter(state -> state.replicas().stream().anyMatch(replica -> replica.phase()
+                        .place()
+                        .filter(place -> place.node().equals(name))
+                        .isPresent()))
+                .findFirst()
+                .ifPresent(state -> {
+                    throw new PlenumException(
+                            ErrorCode.CONFLICT,
+                            "node '" + name + "' still runs " + state.id(),
+                            "a node without replicas",
+                            "Stop " + state.id() + " first");
+                });
+        return Decision.of(name, new Event.NodeRemoved(name));
+    }
+
+    private static void node(World world, String name) {
+        if (!world.nodes().containsKey(name)) {
+            throw Decision.notFound("node", name, "`plenum node list` shows the nodes there are");
+        }
+    }
+
+    private static Project project(World world, String name) {
+        Project project = world.projects().get(name);
+        if (project == null) {
+            throw Decision.notFound("project", name, "Create it: plenum project create " + name);
+        }
+        return project;
+    }
+}

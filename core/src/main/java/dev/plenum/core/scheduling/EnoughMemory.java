@@ -1,0 +1,18 @@
+package dev.plenum.core.scheduling;
+
+import dev.plenum.core.workload.Request;
+import dev.plenum.core.world.NodeStatus;
+
+/** The node has the memory free. */
+final class EnoughMemory implements Filter {
+
+    @Override
+    public boolean admits(Request request, NodeStatus node) {
+        return node.freeMemory().compareTo(request.memory()) >= 0;
+    }
+
+    @Override
+    public String ruledOut(Request request) {
+        return "have less free memory than " + request.memory();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.plenum.gateway;
+
+import java.util.Locale;
+
+/** What a served model answers to. */
+public enum Capability {
+    CHAT,
+    COMPLETIONS,
+    EMBEDDINGS;
+
+    /** As it stands in {@code /v1/models} and in the snapshot's file. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.plenum.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a gateway is told at its start; whoever wires it fills it in.
+ *
+ * @param host address to listen on
+ * @param port port to listen on; 0 picks a free one
+ * @param snapshotFile where the last snapshot is kept, so that a restart serves without the control plane
+ * @param maxSnapshotAge how long a snapshot is trusted after it came; then every key is refused with 503
+ * @param maxBodyBytes longest request body
+ * @param maxAnswerBytes longest answer that is not streamed, and longest single event of one that is
+ */
+public record GatewayConfig(
+        String host,
+        int port,
+        Path snapshotFile,
+        Duration maxSnapshotAge,
+        int maxBodyBytes,
+        int maxAnswerBytes,
+        TimeLimits timeLimits) {
+
+    /** The defaults: 24 h, bodies of 8 MiB, answers of 64 MiB. */
+    public static GatewayConfig of(String host, int port, Path snapshotFile) {
+        return new GatewayConfig(host, port, snapshotFile, Duration.ofHours(24), 8 << 20, 64 << 20, TimeLimits.DEFAULT);
+    }
+
+    GatewayConfig withMaxBodyBytes(int bytes) {
+        return new GatewayConfig(host, port, snapshotFile, maxSnapshotAge, bytes, maxAnswerBytes, timeLimits);
+    }
+
+    GatewayConfig withTimeLimits(TimeLimits limits) {
+        return new GatewayConfig(host, port, snapshotFile, maxSnapshotAge, maxBodyBytes, maxAnswerBytes, limits);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.plenum.gateway;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Every answer the gateway gives by itself, with the status and code that OpenAI's clients turn into their exceptions. */
+final class Refusals {
+
+    private static final Map<String, String> RETRY_SOON = Map.of("Retry-After", "5");
+
+    private Refusals() {}
+
+    static Refusal missingKey() {
+        return unauthenticated("No API key. Send the header 'Authorization: Bearer KEY'");
+    }
+
+    static Refusal wrongKey() {
+        return unauthenticated(
+                "This API key is not known here. Create one with 'plenum key create', or check for a typing error");
+    }
+
+    private static Refusal unauthenticated(String message) {
+        return new Refusal(401, "invalid_api_key", Optional.empty(), message, Map.of("WWW-Authenticate", "Bearer"));
+    }
+
+    static Refusal keysNotVerifiable(String why) {
+        return new Refusal(
+                503,
+                "keys_not_verifiable",
+                Optional.empty(),
+                "No key can be checked: " + why + ". See that the control plane runs and reaches this gateway",
+                RETRY_SOON);
+    }
+
+    static Refusal malformed(String what) {
+        return badRequest("invalid_json", Optional.empty(), what + " (expected: one JSON object)");
+    }
+
+    static Refusal missing(String parameter) {
+        return badRequest(
+                "missing_required_parameter",
+                Optional.of(parameter),
+                "'" + parameter + "' is missing from the request");
+    }
+
+    static Refusal wrongType(String parameter, String expected) {
+        return badRequest("invalid_type", Optional.of(parameter), "'" + parameter + "' must be " + expected);
+    }
+
+    static Refusal notOffered(Route route, String path) {
+        String offered = String.join(
+                ", ", route.capabilities().stream().map(Capability::wireName).toList());
+        return badRequest(
+                "unsupported_endpoint",
+                Optional.of("model"),
+                "The model '" + route.model() + "' does not answer at " + path + " (it offers: " + offered + ")");
+    }
+
+    static Refusal badRequest(String code, Optional<String> parameter, String message) {
+        return new Refusal(400, code, parameter, message, Map.of());
+    }
+
+    static Refusal modelNotFound(String model) {
+        return new Refusal(
+                404,
+                "model_not_found",
+                Optional.of("model"),
+                "The model '" + model + "' does not exist or your key may not use it. GET /v1/models lists what it may",
+                Map.of());
+    }
+
+    static Refusal unknownPath(String path) {
+        return new Refusal(
+                404,
+                "unknown_url",
+                Optional.empty(),
+                "There is nothing at " + path + ". The API is under /v1",
+                Map.of());
+    }
+
+    static Refusal wrongMethod(String method, String path, String allowed) {
+        return new Refusal(
+                405,
+                "method_not_allowed",
+                Optional.empty(),
+                method + " is not possible at " + path + " (expected: " + allowed + ")",
+                Map.of("Allow", allowed));
+    }
+
+    static Refusal bodyTooLong(long limitBytes) {
+        return new Refusal(
+                413,
+                "request_too_large",
+                Optional.empty(),
+                "The request body is over the limit of " + limitBytes + " bytes. Send less",
+                Map.of("Connection", "close"));
+    }
+
+    static Refusal noReadyReplica(String model) {
+        return new Refusal(
+                503,
+                "no_ready_replica",
+                Optional.empty(),
+                "The model '" + model
+                        + "' has no ready replica now. Try again in some seconds, or see 'plenum service list'",
+                RETRY_SOON);
+    }
+
+    static Refusal upstreamFailed(String model, String what) {
+        return new Refusal(
+                502,
+                "upstream_failed",
+                Optional.empty(),
+                "The engine of the model '" + model + "' failed: " + what
+                        + ". Try again; its log is under 'plenum logs'",
+                Map.of());
+    }
+
+    static Refusal upstreamTimeout(String model, long seconds) {
+        return new Refusal(
+                504,
+                "upstream_timeout",
+                Optional.empty(),
+                "The engine of the model '" + model + "' sent nothing for " + seconds
+                        + " s. Try a shorter prompt, or later",
+                Map.of());
+    }
+
+    static Refusal notRecorded(String why) {
+        return new Refusal(
+                503,
+                "usage_not_recorded",
+                Optional.empty(),
+                "The answer is withheld because its usage could not be recorded: " + why,
+                RETRY_SOON);
+    }
+
+    static Refusal internal() {
+        return new Refusal(
+                500,
+                "internal",
+                Optional.empty(),
+                "The gateway failed. Its log has the reason under this request's id",
+                Map.of());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.plenum.gateway;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A public model name of one project and the engines that answer for it; only the project's keys see it.
+ *
+ * @param model the name that callers send
+ * @param targets ready replicas; empty: callers get 503
+ * @param contextTokens longest prompt and answer together; 0 where unknown
+ */
+public record Route(
+        String project, String model, List<Target> targets, int contextTokens, Set<Capability> capabilities) {
+
+    public Route {
+        targets = List.copyOf(targets);
+        EnumSet<Capability> ordered = EnumSet.noneOf(Capability.class);
+        ordered.addAll(capabilities);
+        capabilities = Collections.unmodifiableSet(ordered);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.plenum.gateway;
+
+import dev.plenum.core.metering.Meter;
+import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.port.UsageLog;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A usage log that forgets at its end. */
+final class UsageInMemory implements UsageLog {
+
+    private final List<UsageRecord> records = new ArrayList<>();
+
+    @Override
+    public String incarnation() {
+        return "memory";
+    }
+
+    @Override
+    public synchronized long append(List<UsageRecord> more) {
+        long first = records.size();
+        records.addAll(more);
+        return first;
+    }
+
+    @Override
+    public synchronized List<UsageRecord> read(long fromSequence, int most) {
+        return records.stream().skip(fromSequence).limit(most).toList();
+    }
+
+    @Override
+    public synchronized long next() {
+        return records.size();
+    }
+
+    synchronized List<UsageRecord> of(Meter.Kind kind) {
+        return records.stream().filter(usage -> usage.meter().kind() == kind).toList();
+    }
+
+    long total(Meter.Kind kind) {
+        return of(kind).stream()
+                .mapToLong(usage -> usage.quantity().millionths() / 1_000_000)
+                .sum();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,129 @@
+package dev.plenum.server;
+
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Who may come in: whoever shows the API token, as a bearer or as the cookie that opening the link with the token sets. Requests for a host name
+ * that is not this machine's loopback are refused, and so is a browser's write that comes from another page.
+ */
+final class Access {
+
+    /** How a caller has shown that it may come in. */
+    enum Proof {
+        NONE,
+        TOKEN,
+        COOKIE
+    }
+
+    private final byte[] tokenHash;
+    private final String session;
+
+    Access(String token) {
+        this.tokenHash = sha256(token);
+        this.session = HexFormat.of().formatHex(sha256("plenum session " + token));
+    }
+
+    Proof proof(Headers headers, int port) {
+        if (headers.first(HeaderNames.AUTHORIZATION).filter(this::bearer).isPresent()) {
+            return Proof.TOKEN;
+        }
+        boolean known = cookies(headers)
+                .filter(cookie -> cookie.startsWith(cookieName(port) + "="))
+                .map(cookie -> cookie.substring(cookie.indexOf('=') + 1))
+                .anyMatch(value -> same(sha256(value), sha256(session)));
+        return known ? Proof.COOKIE : Proof.NONE;
+    }
+
+    boolean isToken(String shown) {
+        return same(sha256(shown), tokenHash);
+    }
+
+    /** What to send as Set-Cookie to a browser that has shown the token. */
+    String setCookie(int port) {
+        return cookieName(port) + "=" + session + "; Path=/; HttpOnly; SameSite=Strict";
+    }
+
+    /** The caller's cookies less our own, for a replica that must not see it. */
+    static Optional<String> foreignCookies(Headers headers, int port) {
+        String others = String.join(
+                "; ",
+                cookies(headers)
+                        .filter(cookie -> !cookie.startsWith(cookieName(port) + "="))
+                        .toList());
+        return others.isEmpty() ? Optional.empty() : Optional.of(others);
+    }
+
+    /** A page of another site that resolved its own name to this machine would ask for its own name. */
+    static void checkHost(Headers headers) {
+        String host = headers.first(HeaderNames.HOST).orElse("");
+        if (!loopback(hostName(host))) {
+            throw new PlenumException(
+                    ErrorCode.FORBIDDEN,
+                    "host '" + host + "'",
+                    "localhost, 127.0.0.1 or [::1]",
+                    "Ask for this server by a loopback address; from another machine use an SSH tunnel");
+        }
+    }
+
+    /** Cookies go along with requests of any page on this machine, whatever its port: only our own may write with them. */
+    static void checkOrigin(Headers headers) {
+        String host = headers.first(HeaderNames.HOST).orElse("");
+        Optional<String> origin = headers.first(HeaderNames.ORIGIN);
+        if (origin.isPresent() && !origin.get().equalsIgnoreCase("http://" + host)) {
+            throw new PlenumException(
+                    ErrorCode.FORBIDDEN,
+                    "a request of the page at '" + origin.get() + "'",
+                    "a request of the page at 'http://" + host + "'",
+                    "Use the API token as a bearer instead of the cookie");
+        }
+    }
+
+    private boolean bearer(String authorization) {
+        return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
+                && isToken(authorization.substring(7).strip());
+    }
+
+    private static Stream<String> cookies(Headers headers) {
+        return headers.values(HeaderNames.COOKIE).stream()
+                .flatMap(line -> Arrays.stream(line.split(";")))
+                .map(String::strip)
+                .filter(cookie -> !cookie.isEmpty());
+    }
+
+    private static String cookieName(int port) {
+        return "plenum-" + port;
+    }
+
+    private static String hostName(String host) {
+        if (host.startsWith("[")) {
+            return host.substring(0, host.indexOf(']') + 1);
+        }
+        int colon = host.indexOf(':');
+        return (colon < 0 ? host : host.substring(0, colon)).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean loopback(String name) {
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || name.equals("[::1]")
+                || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    }
+
+    private static boolean same(byte[] one, byte[] other) {
+        return MessageDigest.isEqual(one, other);
+    }
+
+    private static byte[] sha256(String text) {
+        return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.plenum.server;
+
+import dev.plenum.core.scheduling.Explanation;
+import dev.plenum.core.workload.WorkloadId;
+
+/** The question "why does it wait, or why is it there", which the app passes to the loop. Safe from any thread; it blocks for a turn. */
+@FunctionalInterface
+public interface Explainer {
+
+    /** @throws dev.plenum.core.error.PlenumException NOT_FOUND when nothing alive has this id, BUSY when the inbox is full */
+    Explanation explain(WorkloadId workload);
+}

@@ -1,0 +1,102 @@
+package dev.plenum.server;
+
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.port.Views;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What stands before every route: the host, who asks, a position to wait for, and an answer for everything that goes wrong behind it. */
+record Gate(Access access, Views views) {
+
+    private static final Duration POSITION_WITHIN = Duration.ofSeconds(5);
+
+    Handler before(Route.Handling handling) {
+        return (request, response) -> pass(request, response, handling);
+    }
+
+    private void pass(ServerRequest request, ServerResponse response, Route.Handling handling) {
+        Exchange exchange = new Exchange(request, response, access.proof(request.headers(), port(request)));
+        SecurityHeaders.set(response);
+        try {
+            Access.checkHost(request.headers());
+            if (signsIn(exchange)) {
+                return;
+            }
+            if (!admitted(exchange)) {
+                PageFiles.askToSignIn(exchange);
+                return;
+            }
+            awaitPosition(exchange);
+            handling.handle(exchange);
+        } catch (Exception thrown) {
+            exchange.problem(thrown);
+        }
+    }
+
+    static int port(ServerRequest request) {
+        return request.localPeer().port();
+    }
+
+    /** {@code ?token=} on a page of ours: a browser gets its cookie, and an address without the token. */
+    private boolean signsIn(Exchange exchange) {
+        ServerRequest request = exchange.request();
+        String path = request.path().rawPath();
+        Optional<String> token = exchange.query("token").filter(access::isToken);
+        boolean page = path.equals("/") || path.startsWith(DevProxy.PREFIX);
+        if (token.isEmpty() || !page || !request.prologue().method().equals(Method.GET)) {
+            return false;
+        }
+        exchange.response().header(HeaderNames.SET_COOKIE, access.setCookie(port(request)));
+        exchange.response().header(HeaderNames.LOCATION, path);
+        exchange.response().header(HeaderNames.CACHE_CONTROL, "no-store");
+        exchange.response().status(303).send();
+        return true;
+    }
+
+    /** False for a browser that should be shown how to sign in. */
+    private boolean admitted(Exchange exchange) {
+        ServerRequest request = exchange.request();
+        switch (exchange.proof()) {
+            case TOKEN -> {}
+            case COOKIE -> {
+                if (!request.prologue().method().equals(Method.GET)) {
+                    Access.checkOrigin(request.headers());
+                }
+            }
+            case NONE -> {
+                boolean browser = exchange.header(HeaderNames.ACCEPT).orElse("").contains("text/html");
+                if (browser && !request.path().rawPath().startsWith("/v1/")) {
+                    return false;
+                }
+                throw new PlenumException(
+                        ErrorCode.UNAUTHENTICATED,
+                        exchange.header(HeaderNames.AUTHORIZATION).isPresent()
+                                ? "the API token is not this installation's"
+                                : "no API token",
+                        "Authorization: Bearer and the content of api-token in the data directory",
+                        "`plenum status` shows which data directory is in use");
+            }
+        }
+        return true;
+    }
+
+    private void awaitPosition(Exchange exchange) {
+        long position = exchange.request().prologue().method().equals(Method.GET)
+                        && exchange.request().path().rawPath().startsWith("/v1/")
+                ? exchange.number("position", -1, -1, Long.MAX_VALUE)
+                : -1;
+        if (position > views.position() && !views.await(position, POSITION_WITHIN)) {
+            throw new PlenumException(
+                    ErrorCode.NOT_READY,
+                    "position " + position + " is not visible yet, " + views.position() + " is",
+                    "a position that a write was answered with",
+                    "Ask again in a second");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.plenum.server;
+
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+
+/** Days of a statement in UTC, both included; by default this month up to today. */
+record Period(LocalDate from, LocalDate to) {
+
+    static Period of(Exchange exchange, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        LocalDate to = exchange.query("to").map(text -> day("to", text)).orElse(today);
+        LocalDate from = exchange.query("from").map(text -> day("from", text)).orElse(to.withDayOfMonth(1));
+        if (from.isAfter(to)) {
+            throw new PlenumException(
+                    ErrorCode.INVALID_REQUEST,
+                    "from " + from + " to " + to,
+                    "a first day that is not after the last",
+                    "Swap them");
+        }
+        return new Period(from, to);
+    }
+
+    static Period thisMonth(Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return new Period(today.withDayOfMonth(1), today);
+    }
+
+    boolean contains(Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return !today.isBefore(from) && !today.isAfter(to);
+    }
+
+    private static LocalDate day(String name, String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException wrong) {
+            throw new PlenumException(
+                    ErrorCode.INVALID_REQUEST,
+                    name + " '" + text + "'",
+                    "a day such as 2026-01-31",
+                    "Correct " + name,
+                    wrong);
+        }
+    }
+}

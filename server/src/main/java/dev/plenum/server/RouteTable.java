@@ -1,0 +1,33 @@
+package dev.plenum.server;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every route of the API, each group in the file that serves it. Read this first; the OpenAPI file lists the same ones. */
+final class RouteTable {
+
+    private RouteTable() {}
+
+    static List<Route> of(ServerPorts ports, ServerSettings settings, Pulse pulse) {
+        Writes writes = new Writes(ports);
+        Statements statements = new Statements(ports, settings.currency());
+        WorkloadDocuments workloads = new WorkloadDocuments(ports);
+        StatusRoutes status = new StatusRoutes(ports, settings);
+        FleetRoutes fleet = new FleetRoutes(ports, writes);
+        TenancyRoutes tenancy = new TenancyRoutes(ports, writes);
+        TodayDocuments today =
+                new TodayDocuments(ports, status, fleet, workloads, statements, new Curves(ports.outputs()));
+        return Stream.of(
+                        status.routes(),
+                        new WorkloadRoutes(ports, writes, workloads, pulse).routes(),
+                        new OutputRoutes(ports).routes(),
+                        tenancy.routes(),
+                        fleet.routes(),
+                        new CatalogRoutes(ports, writes).routes(),
+                        new MoneyRoutes(ports, writes, statements).routes(),
+                        new TodayRoutes(today, pulse).routes(),
+                        new ChatRelay(ports, writes, tenancy).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

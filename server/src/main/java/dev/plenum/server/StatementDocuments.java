@@ -1,0 +1,91 @@
+package dev.plenum.server;
+
+import dev.plenum.api.StatementDocument;
+import dev.plenum.core.billing.Statement;
+import dev.plenum.core.metering.Meter;
+import dev.plenum.core.metering.Quantity;
+import dev.plenum.core.units.Money;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A statement, or bare usage, as a document. */
+final class StatementDocuments {
+
+    private StatementDocuments() {}
+
+    static StatementDocument of(Statement statement, Instant at) {
+        return new StatementDocument(
+                statement.project(),
+                statement.currency(),
+                statement.from(),
+                statement.to(),
+                at,
+                amount(statement.total(false)),
+                amount(statement.total(true)),
+                lines(statement));
+    }
+
+    /** Quantities by meter, whatever they cost. */
+    static StatementDocument.Usage usage(Statement statement) {
+        List<StatementDocument.Line> lines = new ArrayList<>();
+        byMeter(statement.posted()).forEach((meter, quantity) -> lines.add(usage(meter, quantity, false)));
+        byMeter(statement.accruing()).forEach((meter, quantity) -> lines.add(usage(meter, quantity, true)));
+        return new StatementDocument.Usage(statement.project(), statement.from(), statement.to(), lines);
+    }
+
+    private static Map<Meter, Quantity> byMeter(List<Statement.Line> lines) {
+        Map<Meter, Quantity> sums = new TreeMap<>();
+        lines.forEach(line -> sums.merge(line.meter(), line.quantity(), Quantity::plus));
+        return sums;
+    }
+
+    private static StatementDocument.Line usage(Meter meter, Quantity quantity, boolean accruing) {
+        return new StatementDocument.Line(
+                PriceDocuments.wireName(meter.kind()),
+                meter.kind().unit(),
+                meter.subject(),
+                meter.simulated(),
+                accruing,
+                quantity(quantity),
+                Optional.empty(),
+                "");
+    }
+
+    private static List<StatementDocument.Line> lines(Statement statement) {
+        List<StatementDocument.Line> lines = new ArrayList<>();
+        statement.posted().forEach(line -> lines.add(line(line, false)));
+        statement.accruing().forEach(line -> lines.add(line(line, true)));
+        return lines;
+    }
+
+    private static StatementDocument.Line line(Statement.Line line, boolean accruing) {
+        return new StatementDocument.Line(
+                PriceDocuments.wireName(line.meter().kind()),
+                line.meter().kind().unit(),
+                line.meter().subject(),
+                line.meter().simulated(),
+                accruing,
+                quantity(line.quantity()),
+                line.price().map(PriceDocuments::of),
+                amount(line.amount()));
+    }
+
+    /** Exact, without zeros that say nothing. */
+    static String quantity(Quantity quantity) {
+        BigDecimal plain = quantity.units().stripTrailingZeros();
+        return (plain.scale() < 0 ? plain.setScale(0, RoundingMode.UNNECESSARY) : plain).toPlainString();
+    }
+
+    static String amount(Money amount) {
+        return amount.rounded(Statement.DIGITS)
+                .units()
+                .setScale(Statement.DIGITS, RoundingMode.UNNECESSARY)
+                .toPlainString();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.plenum.server;
+
+import dev.plenum.core.billing.Accrual;
+import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.Statement;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.port.Views;
+import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.units.Money;
+import dev.plenum.core.workload.WorkloadState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts a statement together: what the ledger has posted, and what runs at this moment and is not posted yet. */
+record Statements(ServerPorts ports, String currency) {
+
+    private static final int MOST_ALIVE = 100_000;
+
+    Statement of(String project, Period period, Instant now) {
+        checkExists(project);
+        return new Statement(
+                project,
+                currency,
+                period.from(),
+                period.to(),
+                ports.ledger().lines(project, period.from(), period.to()),
+                period.contains(now) ? accruing(project, now) : List.of());
+    }
+
+    /** What is being added each second, of real usage; exact. */
+    Money perSecond(String project, Instant now) {
+        return exact(accruing(project, now.plusSeconds(1))).minus(exact(accruing(project, now)));
+    }
+
+    private static Money exact(List<Statement.Line> lines) {
+        return lines.stream()
+                .filter(line -> !line.meter().simulated())
+                .map(Statement.Line::exact)
+                .reduce(Money.ZERO, Money::plus);
+    }
+
+    private List<Statement.Line> accruing(String project, Instant now) {
+        List<WorkloadState> alive = ports.views()
+                .workloads(new Views.WorkloadQuery(Optional.empty(), Optional.of(project), true, MOST_ALIVE));
+        return Accrual.lines(alive, new PriceBook(ports.views().prices()), now);
+    }
+
+    private void checkExists(String project) {
+        List<String> names =
+                ports.views().projects().stream().map(Project::name).toList();
+        if (!names.contains(project)) {
+            throw new PlenumException(
+                    ErrorCode.NOT_FOUND,
+                    "no project '" + project + "'",
+                    names.stream().sorted().limit(20).collect(Collectors.joining(", ")),
+                    "Choose one of them, or create it: plenum project create " + project);
+        }
+    }
+}

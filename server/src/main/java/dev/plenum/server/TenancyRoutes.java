@@ -1,0 +1,130 @@
+package dev.plenum.server;
+
+import dev.plenum.api.Items;
+import dev.plenum.api.KeyDocument;
+import dev.plenum.api.ProjectDocument;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.tenancy.Quota;
+import dev.plenum.core.units.MilliCpu;
+import dev.plenum.core.world.Answer;
+import dev.plenum.core.world.Input;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Projects, their quotas and their API keys. */
+record TenancyRoutes(ServerPorts ports, Writes writes) {
+
+    private static final int SECRET_DIGITS = 32;
+    private static final int HINT_LENGTH = 8;
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/v1/projects", this::projects),
+                Route.post("/v1/projects", this::createProject),
+                Route.put("/v1/projects/{name}/quota", this::setQuota),
+                Route.get("/v1/keys", this::keys),
+                Route.post("/v1/keys", this::createKey),
+                Route.delete("/v1/keys/{id}", this::revokeKey));
+    }
+
+    private void projects(Exchange exchange) {
+        exchange.json(
+                200,
+                new Items<>(ports.views().projects().stream()
+                        .map(TenancyRoutes::document)
+                        .toList()));
+    }
+
+    private static ProjectDocument document(Project project) {
+        SortedMap<String, Double> devices = new TreeMap<>();
+        project.quota().devicesByModel().forEach((model, thousandths) -> devices.put(model, thousandths / 1000.0));
+        return new ProjectDocument(
+                project.name(),
+                Optional.of(project.organization()),
+                project.quota().cpu().map(Requests::cores),
+                devices.isEmpty() ? Optional.empty() : Optional.of(devices));
+    }
+
+    private void createProject(Exchange exchange) {
+        ProjectDocument asked = exchange.body(ProjectDocument.class);
+        Findings findings = new Findings();
+        Optional<Project> project = findings.take(() ->
+                new Project(present(asked.name()), asked.organization().orElse(Defaults.ORGANIZATION), quota(asked)));
+        findings.raise();
+        exchange.json(200, writes.accepted(new Input.CreateProject(project.orElseThrow())));
+    }
+
+    private void setQuota(Exchange exchange) {
+        ProjectDocument asked = exchange.body(ProjectDocument.class);
+        exchange.json(200, writes.accepted(new Input.SetQuota(exchange.path("name"), quota(asked))));
+    }
+
+    private static Quota quota(ProjectDocument asked) {
+        Findings findings = new Findings();
+        Optional<MilliCpu> cpu = asked.cpuQuota()
+                .filter(cores -> inRange("cpu_quota", cores, findings))
+                .map(Requests::millis);
+        SortedMap<String, Integer> devices = new TreeMap<>();
+        asked.deviceQuota().orElse(Map.of()).forEach((model, count) -> {
+            if (inRange("device_quota of " + model, count, findings)) {
+                devices.put(model, (int) Math.round(count * 1000));
+            }
+        });
+        findings.raise();
+        return new Quota(cpu, devices);
+    }
+
+    private static boolean inRange(String what, double amount, Findings findings) {
+        boolean right = amount >= 0 && amount <= 1_000_000;
+        findings.check(right, what + " " + amount, "0 to 1000000", "Leave it out for no limit");
+        return right;
+    }
+
+    private void keys(Exchange exchange) {
+        Optional<String> project = exchange.query("project");
+        exchange.json(
+                200,
+                new Items<>(ports.views().keys().stream()
+                        .filter(key -> project.isEmpty() || project.get().equals(key.project()))
+                        .map(key -> document(key, Optional.empty()))
+                        .toList()));
+    }
+
+    private void createKey(Exchange exchange) {
+        KeyDocument.Add asked = exchange.body(KeyDocument.Add.class);
+        Project.checkName("key name", present(asked.name()));
+        NewKey made = create(asked.project().orElse(Defaults.PROJECT), asked.name());
+        exchange.json(201, document(made.key(), Optional.of(made.secret())));
+    }
+
+    /** Makes a key that only the caller will ever see. */
+    NewKey create(String project, String name) {
+        String secret = "plm-" + Secrets.random(SECRET_DIGITS);
+        ApiKey key = new ApiKey("", project, name, Secrets.sha256Hex(secret), secret.substring(0, HINT_LENGTH));
+        Answer.Done done = writes.submit(new Input.CreateKey(key));
+        return new NewKey(new ApiKey(done.id(), project, name, key.sha256(), key.hint()), secret);
+    }
+
+    record NewKey(ApiKey key, String secret) {}
+
+    private static KeyDocument document(ApiKey key, Optional<String> secret) {
+        return new KeyDocument(key.id(), key.project(), key.name(), key.hint(), secret);
+    }
+
+    private void revokeKey(Exchange exchange) {
+        exchange.json(200, writes.accepted(new Input.RevokeKey(exchange.path("id"))));
+    }
+
+    private static String present(String name) {
+        if (name == null) {
+            throw new PlenumException(ErrorCode.INVALID_REQUEST, "no name", Project.NAME_RULE, "Set name");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.plenum.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plenum.api.Accepted;
+import dev.plenum.api.CurvePoint;
+import dev.plenum.api.ExplanationDocument;
+import dev.plenum.api.Items;
+import dev.plenum.api.KeyDocument;
+import dev.plenum.api.ModelDocument;
+import dev.plenum.api.NodeDocument;
+import dev.plenum.api.PriceDocument;
+import dev.plenum.api.Problem;
+import dev.plenum.api.ProjectDocument;
+import dev.plenum.api.StatementDocument;
+import dev.plenum.api.StatusDocument;
+import dev.plenum.api.TodayDocument;
+import dev.plenum.api.Wire;
+import dev.plenum.api.WorkloadDocument;
+import dev.plenum.api.WorkloadSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The golden contract and the code say the same: a change of one without the other fails here. */
+class OpenApiTest {
+
+    private static final List<Class<?>> RECORDS = List.of(
+            Accepted.class,
+            CurvePoint.class,
+            ExplanationDocument.class,
+            Items.class,
+            KeyDocument.class,
+            KeyDocument.Add.class,
+            ModelDocument.class,
+            ModelDocument.Add.class,
+            NodeDocument.class,
+            NodeDocument.Device.class,
+            NodeDocument.Add.class,
+            PriceDocument.class,
+            Problem.class,
+            ProjectDocument.class,
+            StatementDocument.class,
+            StatementDocument.Line.class,
+            StatementDocument.Usage.class,
+            StatusDocument.class,
+            TodayDocument.class,
+            TodayDocument.Money.class,
+            WorkloadDocument.class,
+            WorkloadDocument.Replica.class,
+            WorkloadSpec.class,
+            WorkloadSpec.Request.class,
+            WorkloadSpec.Device.class);
+
+    private final JsonNode contract = read();
+
+    private static JsonNode read() {
+        try (InputStream in = Wire.class.getResourceAsStream("openapi.yaml")) {
+            return new YAMLMapper().readTree(in);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everyServedRouteIsInTheContractAndTheReverse() {
+        Set<String> served = RouteTable.of(
+                        new SmallPlane().ports(),
+                        new ServerSettings("127.0.0.1", 0, SmallPlane.TOKEN, "CNY"),
+                        new Pulse())
+                .stream()
+                .filter(route -> route.path().startsWith("/v1/"))
+                .map(route -> route.method().text() + " " + route.path())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> promised = new TreeSet<>();
+        contract.path("paths").properties().forEach(path -> path.getValue()
+                .propertyNames()
+                .forEach(method -> promised.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        assertEquals(String.join("\n", promised), String.join("\n", served));
+    }
+
+    @Test
+    void everyFieldOfEveryRecordIsInItsSchemaAndTheReverse() {
+        JsonNode schemas = contract.at("/components/schemas");
+        assertEquals(
+                RECORDS.stream().map(OpenApiTest::name).collect(Collectors.toCollection(TreeSet::new)),
+                new TreeSet<>(schemas.propertyNames()));
+        for (Class<?> record : RECORDS) {
+            Set<String> fields = Arrays.stream(record.getRecordComponents())
+                    .map(OpenApiTest::wireName)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            JsonNode properties = schemas.path(name(record)).path("properties");
+            assertEquals(fields, new TreeSet<>(properties.propertyNames()), name(record));
+            properties
+                    .properties()
+                    .forEach(property -> assertFalse(
+                            property.getValue().path("description").asString("").isBlank(),
+                            name(record) + "." + property.getKey() + " has no description"));
+        }
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        List<JsonNode> references = contract.findValues("$ref");
+        assertTrue(references.size() > 40, "references: " + references.size());
+        references.forEach(reference ->
+                assertFalse(contract.at(reference.asString().substring(1)).isMissingNode(), reference.asString()));
+    }
+
+    private static String name(Class<?> record) {
+        return record.isMemberClass()
+                ? name(record.getDeclaringClass()) + "." + record.getSimpleName()
+                : record.getSimpleName();
+    }
+
+    private static String wireName(RecordComponent component) {
+        return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,260 @@
+package dev.plenum.server;
+
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.Statement;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.fleet.Capacity;
+import dev.plenum.core.fleet.Node;
+import dev.plenum.core.loop.ControlLoop;
+import dev.plenum.core.loop.Inbox;
+import dev.plenum.core.loop.LoopSettings;
+import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.port.Journal;
+import dev.plenum.core.port.Ledger;
+import dev.plenum.core.port.MemoryJournal;
+import dev.plenum.core.port.Outputs;
+import dev.plenum.core.port.Views;
+import dev.plenum.core.scheduling.Explanation;
+import dev.plenum.core.scheduling.Scheduler;
+import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.tenancy.Quota;
+import dev.plenum.core.units.Mebibytes;
+import dev.plenum.core.units.MilliCpu;
+import dev.plenum.core.units.Money;
+import dev.plenum.core.workload.Model;
+import dev.plenum.core.workload.ReplicaId;
+import dev.plenum.core.workload.ReplicaPhase;
+import dev.plenum.core.workload.WorkloadId;
+import dev.plenum.core.workload.WorkloadState;
+import dev.plenum.core.world.Answer;
+import dev.plenum.core.world.Event;
+import dev.plenum.core.world.Input;
+import dev.plenum.core.world.NodeStatus;
+import dev.plenum.core.world.Observation;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A control plane in memory: the real loop, and instead of a runtime the test, which says what a runtime would have seen. */
+final class SmallPlane implements Views, Outputs, Ledger {
+
+    static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+    final BlockingQueue<Duration> shutdowns = new LinkedBlockingQueue<>();
+    volatile Instant now = Instant.parse("2026-11-23T10:00:00Z");
+    volatile String gateway = "http://127.0.0.1:1";
+    volatile boolean busy;
+
+    private final List<Runnable> listeners = new ArrayList<>();
+    private final Map<WorkloadId, WorkloadState> seen = new LinkedHashMap<>();
+    private final Map<String, Model> models = new TreeMap<>();
+    private final Map<ReplicaId, StringBuilder> logs = new HashMap<>();
+    private final Map<WorkloadId, List<String>> curves = new HashMap<>();
+    private final List<Statement.Line> posted = new ArrayList<>();
+    private final ControlLoop loop =
+            new ControlLoop(new MemoryJournal(), Scheduler.firstFit(), LoopSettings.DEFAULT, this::follow, _ -> {});
+
+    SmallPlane() {
+        command(new Input.CreateProject(new Project("default", "default", Quota.UNLIMITED)));
+        command(new Input.RegisterNode(new Node(
+                "this-machine", "default", "local", new Capacity(MilliCpu.cores(4), new Mebibytes(8192)), List.of())));
+    }
+
+    ServerPorts ports() {
+        return new ServerPorts(
+                this,
+                this::command,
+                this::explain,
+                this,
+                this,
+                () -> now,
+                () -> new ServerPorts.Facts("0.1.0", "the-data", now, List.of("memory is not enforced here")),
+                () -> gateway,
+                listeners::add,
+                shutdowns::add);
+    }
+
+    ApiServer serve() {
+        return ApiServer.start(new ServerSettings("127.0.0.1", 0, TOKEN + "\n", "CNY"), ports());
+    }
+
+    private Answer command(Input.Command command) {
+        if (busy) {
+            throw new PlenumException(ErrorCode.BUSY, "1 request is waiting already", "fewer", "Ask again in a second");
+        }
+        List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
+        turn(new Inbox.Item.Asked(command, answers::add));
+        return answers.getFirst();
+    }
+
+    void observe(String replica, Observation observation) {
+        ReplicaId id = ReplicaId.parse(replica);
+        turn(new Inbox.Item.Seen(new Input.Observed(id, generation(id), observation)));
+    }
+
+    private synchronized int generation(ReplicaId id) {
+        return loop.world().replica(id).orElseThrow().generation();
+    }
+
+    private void turn(Inbox.Item item) {
+        synchronized (this) {
+            loop.turn(List.of(item), now);
+            seen.putAll(loop.world().workloads());
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    private void follow(Journal.Batch batch) {
+        for (Event event : batch.events()) {
+            if (event instanceof Event.ModelRegistered(Model model)) {
+                models.put(model.name(), model);
+            }
+            if (event instanceof Event.ReplicaEnded ended) {
+                seen.computeIfPresent(
+                        ended.replica().workload(),
+                        (_, state) -> state.with(state.replica(ended.replica().rank())
+                                .to(new ReplicaPhase.Ended(ended.exit(), ended.runTime()))));
+            }
+            if (event instanceof Event.WorkloadEnded ended) {
+                seen.computeIfPresent(ended.workload(), (_, state) -> state.ended(ended.outcome()));
+            }
+        }
+    }
+
+    private synchronized Explanation explain(WorkloadId id) {
+        return Scheduler.firstFit().explain(loop.world(), seen.get(id), now);
+    }
+
+    synchronized void post(Statement.Line line) {
+        posted.add(line);
+    }
+
+    synchronized void print(String replica, String text) {
+        logs.computeIfAbsent(ReplicaId.parse(replica), _ -> new StringBuilder()).append(text);
+    }
+
+    synchronized void report(String job, String line) {
+        curves.computeIfAbsent(new WorkloadId(job), _ -> new ArrayList<>()).add(line);
+    }
+
+    synchronized void catalog(Model model) {
+        models.put(model.name(), model);
+    }
+
+    @Override
+    public synchronized long position() {
+        return loop.world().position();
+    }
+
+    @Override
+    public boolean await(long position, Duration limit) {
+        return position() >= position;
+    }
+
+    @Override
+    public synchronized List<WorkloadState> workloads(WorkloadQuery query) {
+        List<WorkloadState> newestFirst = new ArrayList<>(seen.values()).reversed();
+        return java.util.stream.Stream.of(false, true)
+                .flatMap(ended ->
+                        newestFirst.stream().filter(state -> state.outcome().isPresent() == ended))
+                .filter(state -> !query.alive() || state.outcome().isEmpty())
+                .filter(state -> query.kind().stream().allMatch(state.workload().kind()::equals))
+                .filter(state ->
+                        query.project().stream().allMatch(state.workload().project()::equals))
+                .limit(query.most())
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<WorkloadState> workload(String project, String idOrName) {
+        return Optional.ofNullable(seen.get(new WorkloadId(idOrName)))
+                .or(() -> workloads(new WorkloadQuery(Optional.empty(), Optional.of(project), false, 1000)).stream()
+                        .filter(state -> state.workload().name().equals(idOrName))
+                        .findFirst());
+    }
+
+    @Override
+    public synchronized List<Project> projects() {
+        return List.copyOf(loop.world().projects().values());
+    }
+
+    @Override
+    public synchronized List<ApiKey> keys() {
+        return List.copyOf(loop.world().keys().values());
+    }
+
+    @Override
+    public synchronized List<Price> prices() {
+        return loop.world().prices().prices();
+    }
+
+    @Override
+    public synchronized List<NodeStatus> nodes() {
+        return List.copyOf(loop.world().nodes().values());
+    }
+
+    @Override
+    public synchronized List<Model> models() {
+        return List.copyOf(models.values());
+    }
+
+    @Override
+    public synchronized Optional<Model> model(String project, String name) {
+        return Optional.ofNullable(models.get(name));
+    }
+
+    @Override
+    public synchronized Chunk log(ReplicaId replica, long offset, int most) {
+        byte[] all = logs.getOrDefault(replica, new StringBuilder()).toString().getBytes(StandardCharsets.UTF_8);
+        int from = (int) Math.min(offset, all.length);
+        return new Chunk(from, java.util.Arrays.copyOfRange(all, from, Math.min(all.length, from + most)));
+    }
+
+    @Override
+    public synchronized List<String> curve(WorkloadId workload, int fromLine) {
+        List<String> lines = curves.getOrDefault(workload, List.of());
+        return List.copyOf(lines.subList(Math.min(fromLine, lines.size()), lines.size()));
+    }
+
+    @Override
+    public long mark(Stream stream) {
+        return -1;
+    }
+
+    @Override
+    public void post(Stream stream, long mark, List<UsageRecord> records, PriceBook book) {
+        throw new UnsupportedOperationException("the server never posts");
+    }
+
+    @Override
+    public synchronized List<Statement.Line> lines(String project, LocalDate from, LocalDate to) {
+        return List.copyOf(posted);
+    }
+
+    @Override
+    public List<Posting> postings(String project, int most) {
+        return List.of();
+    }
+
+    @Override
+    public Money balance() {
+        return Money.ZERO;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,240 @@
+package dev.plenum.storage;
+
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.port.UsageLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * The usage log in the folder {@code usage} of a data directory: segment files of JSON lines, one line an append, each line with a SHA-256 over the
+ * one before, across segments. An append is in the page cache when it returns, so it survives the process; the disk has it within 100 ms, and before
+ * anybody reads it, so that the ledger can never know more than the log. Half a line at the end is what a crash leaves of an append that never
+ * returned, and is cut off; any other damage is an alarm.
+ */
+public final class SegmentedUsageLog implements UsageLog {
+
+    private static final long SEGMENT_BYTES = 8L * 1024 * 1024;
+
+    private final Path folder;
+    private final EventCodec codec;
+    private final long segmentBytes;
+    private final String incarnation;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    /** By the sequence of their first record; the last one is written. */
+    private final NavigableMap<Long, Path> segments = new TreeMap<>();
+
+    private final UsageCursor cursor;
+    private UsageTail tail;
+
+    private SegmentedUsageLog(Path folder, EventCodec codec, long segmentBytes) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.codec = codec;
+        this.segmentBytes = segmentBytes;
+        this.incarnation = born(folder.resolve("incarnation"));
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.getFileName().toString().startsWith("segment-"))
+                    .forEach(file -> segments.put(first(file), file));
+        }
+        this.tail = recover();
+        this.cursor = new UsageCursor(codec, incarnation);
+    }
+
+    /** Opens or makes the usage log of a data directory. */
+    public static SegmentedUsageLog open(Path directory, EventCodec codec) {
+        return open(directory, codec, SEGMENT_BYTES);
+    }
+
+    static SegmentedUsageLog open(Path directory, EventCodec codec, long segmentBytes) {
+        Path folder = directory.resolve("usage");
+        try {
+            return new SegmentedUsageLog(folder, codec, segmentBytes);
+        } catch (IOException e) {
+            throw StorageFailure.unusable(folder, e);
+        }
+    }
+
+    private static String born(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] random = new byte[16];
+            new SecureRandom().nextBytes(random);
+            Path draft = Files.writeString(
+                    file.resolveSibling("incarnation.new"), HexFormat.of().formatHex(random) + "\n");
+            Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(file).strip();
+    }
+
+    private Path file(long first) {
+        return folder.resolve(String.format("segment-%019d.jsonl", first));
+    }
+
+    private static long first(Path file) {
+        return Long.parseLong(file.getFileName().toString().replaceAll("[^0-9]", ""));
+    }
+
+    /** Checks the last segment, cuts off an append that a crash left half done, and goes on from there. */
+    private UsageTail recover() throws IOException {
+        while (!segments.isEmpty()) {
+            Path last = segments.lastEntry().getValue();
+            Optional<UsageTail> found = UsageTail.recover(last, codec);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Files.delete(last);
+            segments.pollLastEntry();
+        }
+        return begin(0, HashChain.start());
+    }
+
+    private UsageTail begin(long first, byte[] previous) throws IOException {
+        Path file = file(first);
+        UsageTail fresh = UsageTail.begin(file, UsageSegment.headerLine(previous, incarnation, first), first);
+        segments.put(first, file);
+        return fresh;
+    }
+
+    @Override
+    public String incarnation() {
+        return incarnation;
+    }
+
+    @Override
+    public long append(List<UsageRecord> records) {
+        byte[] json =
+                codec.write(records.stream().map(record -> withId(record, "")).toArray(UsageRecord[]::new));
+        turn.lock();
+        try {
+            if (tail.bytes() >= segmentBytes) {
+                tail.close();
+                tail = begin(tail.next(), tail.hash());
+            }
+            return tail.append(json, records.size());
+        } catch (IOException e) {
+            throw tail.failure(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    static UsageRecord withId(UsageRecord usage, String id) {
+        return new UsageRecord(
+                id, usage.project(), usage.meter(), usage.quantity(), usage.from(), usage.to(), usage.source());
+    }
+
+    @Override
+    public long next() {
+        turn.lock();
+        try {
+            return tail.next();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** @throws PlenumException JOURNAL_DAMAGED when a line is not what was written, or records are missing */
+    @Override
+    public List<UsageRecord> read(long fromSequence, int most) {
+        NavigableMap<Long, Path> known;
+        UsageTail last;
+        long end;
+        turn.lock();
+        try {
+            if (fromSequence >= tail.next()) {
+                return List.of();
+            }
+            known = new TreeMap<>(segments);
+            last = tail;
+            end = tail.bytes();
+        } finally {
+            turn.unlock();
+        }
+        try {
+            last.sync();
+        } catch (IOException e) {
+            throw last.failure(e);
+        }
+        if (known.floorKey(fromSequence) == null) {
+            throw new PlenumException(
+                    ErrorCode.JOURNAL_DAMAGED,
+                    "usage log " + folder + " begins at sequence " + known.firstKey() + ", and " + fromSequence
+                            + " was asked for",
+                    "every record that is not posted",
+                    "Restore the data directory from a copy");
+        }
+        return cursor.read(known, end, fromSequence, most);
+    }
+
+    /**
+     * Drops segments of which every record is older and has a sequence up to {@code posted}; never the one that is written.
+     *
+     * @return how many
+     */
+    public int drop(Instant olderThan, long posted) {
+        turn.lock();
+        try {
+            int dropped = 0;
+            while (segments.size() > 1 && droppable(olderThan, posted)) {
+                Files.delete(segments.pollFirstEntry().getValue());
+                dropped++;
+            }
+            return dropped;
+        } catch (IOException e) {
+            throw StorageFailure.unusable(folder, e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Only segments that end at or before the mark; the first record of the next one tells the time. */
+    private boolean droppable(Instant olderThan, long posted) {
+        List<Long> firsts = new ArrayList<>(segments.keySet().stream().limit(2).toList());
+        if (firsts.get(1) > posted + 1) {
+            return false;
+        }
+        try (UsageSegment following = new UsageSegment(segments.get(firsts.get(1)), codec, Long.MAX_VALUE)) {
+            boolean _ = following.header().isPresent();
+            return following
+                    .next()
+                    .map(line -> following.group(line).records().getFirst().to().isBefore(olderThan))
+                    .orElse(false);
+        } catch (IOException e) {
+            throw StorageFailure.unusable(folder, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            tail.close();
+        } catch (IOException e) {
+            throw tail.failure(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    static byte[] rest(long first, byte[] records) {
+        byte[] head = ("\"first\":" + first + ",\"records\":").getBytes(StandardCharsets.US_ASCII);
+        byte[] rest = new byte[head.length + records.length + 1];
+        System.arraycopy(head, 0, rest, 0, head.length);
+        System.arraycopy(records, 0, rest, head.length, records.length);
+        rest[rest.length - 1] = '}';
+        return rest;
+    }
+}

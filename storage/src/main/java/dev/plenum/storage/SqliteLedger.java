@@ -1,0 +1,224 @@
+package dev.plenum.storage;
+
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.Statement;
+import dev.plenum.core.metering.Meter;
+import dev.plenum.core.metering.Quantity;
+import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.port.Ledger;
+import dev.plenum.core.units.Money;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The ledger in {@code ledger.db}. Usage of simulated devices is posted between accounts of its own, so that no real account ever holds any of it.
+ * Usage that no price holds for keeps its quantity and has no posting. The follower posts; statements read.
+ */
+public final class SqliteLedger implements Ledger {
+
+    private final EventCodec codec;
+    private final Database writer;
+    private final Database reader;
+
+    private SqliteLedger(Path file, EventCodec codec) {
+        this.codec = codec;
+        this.writer = Database.writer(file, Database.Durability.FULL, "ledger");
+        this.reader = Database.reader(file);
+    }
+
+    /** Opens or makes the ledger of a data directory. */
+    public static SqliteLedger open(Path directory, EventCodec codec) {
+        return new SqliteLedger(directory.resolve("ledger.db"), codec);
+    }
+
+    @Override
+    public long mark(Stream stream) {
+        return reader.transaction(in -> mark(in, stream));
+    }
+
+    private static long mark(Database in, Stream stream) throws SQLException {
+        return in.first("select mark from mark where stream = ?", row -> row.getLong(1), stream.name())
+                .orElse(-1L);
+    }
+
+    @Override
+    public void post(Stream stream, long mark, List<UsageRecord> records, PriceBook book) {
+        List<Rated> all = Rated.of(records, book);
+        Object _ = writer.transaction(in -> {
+            long before = mark(in, stream);
+            if (mark > before) {
+                in.update("insert or replace into mark (stream, mark) values (?, ?)", stream.name(), mark);
+                String source = source(stream) + " " + (before + 1) + "-" + mark;
+                for (Rated rated : all) {
+                    post(in, rated, source);
+                }
+            }
+            return in;
+        });
+    }
+
+    private static String source(Stream stream) {
+        return stream.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private record Cumulative(Quantity quantity, Money posted) {}
+
+    private void post(Database in, Rated rated, String source) throws SQLException {
+        Cumulative old = in.first(
+                        """
+                        select quantity, posted_high, posted_low from cumulative where project = ? and day = ?
+                        and meter = ? and subject = ? and simulated = ? and price = ?""",
+                        row -> new Cumulative(new Quantity(row.getLong(1)), Amount.read(row, "posted")),
+                        rated.key().project(),
+                        rated.key().day().toString(),
+                        rated.key().meter().kind().name(),
+                        rated.key().meter().subject(),
+                        rated.key().meter().simulated() ? 1 : 0,
+                        rated.key().price())
+                .orElse(new Cumulative(Quantity.ZERO, Money.ZERO));
+        Quantity quantity = old.quantity.plus(rated.quantity());
+        Money due = rated.price().map(price -> price.of(quantity)).orElse(Money.ZERO);
+        keep(in, rated, quantity, due);
+        Money amount = due.minus(old.posted);
+        if (!amount.isZero()) {
+            enter(in, rated, amount, source);
+        }
+    }
+
+    private void keep(Database in, Rated rated, Quantity quantity, Money due) throws SQLException {
+        if (rated.price().isPresent()) {
+            in.update(
+                    "insert or ignore into price (id, value) values (?, ?)",
+                    rated.key().price(),
+                    new String(codec.write(rated.price().get()), StandardCharsets.UTF_8));
+        }
+        in.update(
+                """
+                insert or replace into cumulative
+                (project, day, meter, subject, simulated, price, quantity, posted_high, posted_low)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                rated.key().project(),
+                rated.key().day().toString(),
+                rated.key().meter().kind().name(),
+                rated.key().meter().subject(),
+                rated.key().meter().simulated() ? 1 : 0,
+                rated.key().price(),
+                quantity.millionths(),
+                Amount.high(due),
+                Amount.low(due));
+    }
+
+    private static void enter(Database in, Rated rated, Money amount, String source) throws SQLException {
+        long entry = in.first("select coalesce(max(entry), 0) + 1 from posting", row -> row.getLong(1))
+                .orElseThrow();
+        Meter meter = rated.key().meter();
+        String prefix = meter.simulated() ? "simulated-" : "";
+        String project = rated.key().project();
+        String revenue = meter.kind().unit().replace(' ', '-');
+        Posting debit = new Posting(entry, rated.latest(), prefix + "receivable/" + project, amount, source);
+        Posting credit = new Posting(entry, rated.latest(), prefix + "revenue/" + revenue, amount.negated(), source);
+        for (Posting side : List.of(debit, credit)) {
+            in.update(
+                    """
+                    insert into posting (entry, project, at, account, amount_high, amount_low, source)
+                    values (?, ?, ?, ?, ?, ?, ?)""",
+                    side.entry(),
+                    project,
+                    side.at().toString(),
+                    side.account(),
+                    Amount.high(side.amount()),
+                    Amount.low(side.amount()),
+                    side.source());
+        }
+    }
+
+    private record LineKey(Meter meter, String price) implements Comparable<LineKey> {
+        @Override
+        public int compareTo(LineKey other) {
+            int order = meter.compareTo(other.meter);
+            return order != 0 ? order : price.compareTo(other.price);
+        }
+    }
+
+    @Override
+    public List<Statement.Line> lines(String project, LocalDate from, LocalDate to) {
+        return reader.transaction(in -> {
+            Map<LineKey, Cumulative> sums = new TreeMap<>();
+            in.each(
+                    "select * from cumulative where project = ? and day between ? and ?",
+                    row -> sums.merge(
+                            key(row),
+                            new Cumulative(new Quantity(row.getLong("quantity")), Amount.read(row, "posted")),
+                            (one, other) ->
+                                    new Cumulative(one.quantity.plus(other.quantity), one.posted.plus(other.posted))),
+                    project,
+                    from.toString(),
+                    to.toString());
+            List<Statement.Line> lines = new ArrayList<>();
+            for (var sum : sums.entrySet()) {
+                lines.add(new Statement.Line(
+                        sum.getKey().meter,
+                        price(in, sum.getKey().price),
+                        sum.getValue().quantity,
+                        sum.getValue().posted));
+            }
+            return lines;
+        });
+    }
+
+    private static LineKey key(ResultSet row) throws SQLException {
+        Meter meter = new Meter(
+                Meter.Kind.valueOf(row.getString("meter")), row.getString("subject"), row.getInt("simulated") == 1);
+        return new LineKey(meter, row.getString("price"));
+    }
+
+    private Optional<Price> price(Database in, String id) throws SQLException {
+        return in.first("select value from price where id = ?", row -> codec.read(row.getBytes(1), Price.class), id);
+    }
+
+    @Override
+    public List<Posting> postings(String project, int most) {
+        return reader.transaction(in -> in.list(
+                "select * from posting where project = ? order by number desc limit ?",
+                SqliteLedger::posting,
+                project,
+                most));
+    }
+
+    private static Posting posting(ResultSet row) throws SQLException {
+        return new Posting(
+                row.getLong("entry"),
+                Instant.parse(row.getString("at")),
+                row.getString("account"),
+                Amount.read(row, "amount"),
+                row.getString("source"));
+    }
+
+    @Override
+    public Money balance() {
+        return reader.transaction(in -> {
+            Money[] sum = {Money.ZERO};
+            in.each(
+                    "select amount_high, amount_low from posting",
+                    row -> sum[0] = sum[0].plus(Amount.read(row, "amount")));
+            return sum[0];
+        });
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        writer.close();
+    }
+}

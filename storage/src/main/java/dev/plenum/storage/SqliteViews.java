@@ -1,0 +1,206 @@
+package dev.plenum.storage;
+
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.port.Views;
+import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.workload.Model;
+import dev.plenum.core.workload.WorkloadState;
+import dev.plenum.core.world.NodeStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The views in {@code views.db}: a row a workload, node, price, with the whole value as JSON beside the columns that are searched. The follower
+ * writes it; the server reads it from any thread. It is made from the journal alone: a file that is damaged or of a newer schema is thrown away, and
+ * the follower makes it again.
+ */
+public final class SqliteViews implements Views {
+
+    private static final int READERS = 2;
+
+    private final EventCodec codec;
+    private final Database writer;
+    private final List<Database> readers = new ArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition moved = lock.newCondition();
+    private long position;
+
+    private SqliteViews(Database writer, EventCodec codec) {
+        this.writer = writer;
+        this.codec = codec;
+        this.position = writer.transaction(in -> in.first("select position from progress", row -> row.getLong(1)))
+                .orElseThrow();
+        for (int i = 0; i < READERS; i++) {
+            readers.add(Database.reader(writer.file()));
+        }
+    }
+
+    /** Opens or makes the views of a data directory. */
+    public static SqliteViews open(Path directory, EventCodec codec) {
+        Path file = directory.resolve("views.db");
+        try {
+            return new SqliteViews(writer(file), codec);
+        } catch (PlenumException e) {
+            if (e.code() != ErrorCode.JOURNAL_DAMAGED && e.code() != ErrorCode.DATA_DIRECTORY_NEWER) {
+                throw e;
+            }
+            delete(file);
+            return new SqliteViews(writer(file), codec);
+        }
+    }
+
+    private static Database writer(Path file) {
+        return Database.writer(file, Database.Durability.REBUILDABLE, "views");
+    }
+
+    private static void delete(Path file) {
+        try {
+            for (String suffix : List.of("", "-wal", "-shm")) {
+                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+            }
+        } catch (IOException e) {
+            throw StorageFailure.unusable(file, e);
+        }
+    }
+
+    /** Writes all that changed, in one transaction, and wakes who waited for it. Only the follower calls it. */
+    void write(Changes changes) {
+        Object _ = writer.transaction(in -> {
+            new ViewRows(in, codec).write(changes);
+            in.update("update progress set position = ?", changes.world().position());
+            return in;
+        });
+        moveTo(changes.world().position());
+    }
+
+    /** Forgets everything, to be made again from the first event on. */
+    void clear() {
+        Object _ = writer.transaction(in -> {
+            for (String table : List.of("workload", "project", "api_key", "price", "node", "model")) {
+                in.update("delete from " + table);
+            }
+            in.update("update progress set position = 0");
+            return in;
+        });
+        moveTo(0);
+    }
+
+    private void moveTo(long reached) {
+        lock.lock();
+        try {
+            position = reached;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long position() {
+        lock.lock();
+        try {
+            return position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean await(long wanted, Duration limit) {
+        long left = limit.toNanos();
+        lock.lock();
+        try {
+            while (position < wanted && left > 0) {
+                left = moved.awaitNanos(left);
+            }
+            return position >= wanted;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<WorkloadState> workloads(WorkloadQuery query) {
+        return all("""
+                select state from workload
+                where (?1 is null or project = ?1) and (?2 is null or kind = ?2) and alive >= ?3
+                order by alive desc, position desc limit ?4""", WorkloadState.class, query.project(), query.kind(), query.alive() ? 1 : 0, query.most());
+    }
+
+    @Override
+    public Optional<WorkloadState> workload(String project, String idOrName) {
+        return first("select state from workload where id = ?", WorkloadState.class, idOrName)
+                .or(() -> first("""
+                        select state from workload where project = ? and name = ?
+                        order by alive desc, position desc limit 1""", WorkloadState.class, project, idOrName));
+    }
+
+    @Override
+    public List<Project> projects() {
+        return all("select value from project order by name", Project.class);
+    }
+
+    @Override
+    public List<ApiKey> keys() {
+        return all("select value from api_key order by id", ApiKey.class);
+    }
+
+    @Override
+    public List<Price> prices() {
+        return all("select value from price order by position", Price.class);
+    }
+
+    @Override
+    public List<NodeStatus> nodes() {
+        return all("select value from node order by rank", NodeStatus.class);
+    }
+
+    @Override
+    public List<Model> models() {
+        return all("select value from model order by name, project", Model.class);
+    }
+
+    @Override
+    public Optional<Model> model(String project, String name) {
+        return first(
+                "select value from model where name = ?1 order by project = ?2 desc, project limit 1",
+                Model.class,
+                name,
+                project);
+    }
+
+    private <T> List<T> all(String sql, Class<T> type, Object... values) {
+        List<byte[]> rows = reader().transaction(in -> in.list(sql, row -> row.getBytes(1), values));
+        return rows.stream().map(json -> codec.read(json, type)).toList();
+    }
+
+    private <T> Optional<T> first(String sql, Class<T> type, Object... values) {
+        Optional<byte[]> row = reader().transaction(in -> in.first(sql, it -> it.getBytes(1), values));
+        return row.map(json -> codec.read(json, type));
+    }
+
+    private Database reader() {
+        return readers.get(Math.floorMod(turn.getAndIncrement(), READERS));
+    }
+
+    /** Closes the files; nobody may read any more. */
+    public void close() {
+        readers.forEach(Database::close);
+        writer.close();
+    }
+}

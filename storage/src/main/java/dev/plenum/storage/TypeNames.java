@@ -1,0 +1,62 @@
+package dev.plenum.storage;
+
+import dev.plenum.core.fleet.NodeState;
+import dev.plenum.core.workload.DevEnvironment;
+import dev.plenum.core.workload.Exit;
+import dev.plenum.core.workload.Job;
+import dev.plenum.core.workload.Launch;
+import dev.plenum.core.workload.ReplicaPhase;
+import dev.plenum.core.workload.Service;
+import dev.plenum.core.workload.Workload;
+import dev.plenum.core.world.Event;
+import java.util.List;
+import tools.jackson.databind.jsontype.NamedType;
+
+/** The name of every variant of every sealed type in the journal. A format: a line is added, never changed; a class may be renamed. */
+final class TypeNames {
+
+    /** The sealed types whose variants carry a name. */
+    static final List<Class<?>> SEALED =
+            List.of(Event.class, Workload.class, Launch.class, ReplicaPhase.class, Exit.class, NodeState.class);
+
+    static final List<NamedType> ALL = List.of(
+            new NamedType(Event.ProjectCreated.class, "project-created"),
+            new NamedType(Event.QuotaSet.class, "quota-set"),
+            new NamedType(Event.KeyCreated.class, "key-created"),
+            new NamedType(Event.KeyRevoked.class, "key-revoked"),
+            new NamedType(Event.PriceSet.class, "price-set"),
+            new NamedType(Event.ModelRegistered.class, "model-registered"),
+            new NamedType(Event.NodeRegistered.class, "node-registered"),
+            new NamedType(Event.NodeRemoved.class, "node-removed"),
+            new NamedType(Event.NodeStateSet.class, "node-state-set"),
+            new NamedType(Event.WorkloadSubmitted.class, "workload-submitted"),
+            new NamedType(Event.ReplicaPlaced.class, "replica-placed"),
+            new NamedType(Event.ReplicaStarted.class, "replica-started"),
+            new NamedType(Event.ReplicaReady.class, "replica-ready"),
+            new NamedType(Event.ReplicaMetered.class, "replica-metered"),
+            new NamedType(Event.ReplicaEnded.class, "replica-ended"),
+            new NamedType(Event.ReplicaRetried.class, "replica-retried"),
+            new NamedType(Event.StopRequested.class, "stop-requested"),
+            new NamedType(Event.WorkloadEnded.class, "workload-ended"),
+            new NamedType(Job.class, "job"),
+            new NamedType(DevEnvironment.class, "dev"),
+            new NamedType(Service.class, "service"),
+            new NamedType(Launch.Command.class, "command"),
+            new NamedType(Launch.Engine.class, "engine"),
+            new NamedType(Launch.Tool.class, "tool"),
+            new NamedType(Launch.Recipe.class, "recipe"),
+            new NamedType(ReplicaPhase.Waiting.class, "waiting"),
+            new NamedType(ReplicaPhase.Placed.class, "placed"),
+            new NamedType(ReplicaPhase.Running.class, "running"),
+            new NamedType(ReplicaPhase.Ended.class, "ended"),
+            new NamedType(Exit.Status.class, "status"),
+            new NamedType(Exit.Signal.class, "signal"),
+            new NamedType(Exit.OutOfMemory.class, "out-of-memory"),
+            new NamedType(Exit.NotStarted.class, "not-started"),
+            new NamedType(Exit.Lost.class, "lost"),
+            new NamedType(NodeState.Ready.class, "ready"),
+            new NamedType(NodeState.Cordoned.class, "cordoned"),
+            new NamedType(NodeState.Unreachable.class, "unreachable"));
+
+    private TypeNames() {}
+}
