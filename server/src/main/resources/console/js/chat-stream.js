@@ -26,7 +26,11 @@ export async function* answerOf({ project, model, messages, maxTokens, signal })
     if (chunk.usage) yield { usage: chunk.usage };
   }
   if (!finished) {
-    throw new ProblemError({ detail: 'The answer broke off before its end', expected: 'a stream that ends with [DONE]', next_step: 'Ask again; ./plenum logs SERVICE shows what the engine said.' });
+    throw new ProblemError({
+      detail: 'The answer broke off before its end',
+      expected: 'a stream that ends with [DONE]',
+      next_step: 'Ask again; ./plenum logs SERVICE shows what the engine said.',
+    });
   }
 }
 

@@ -36,7 +36,8 @@ class MachineCard extends HTMLElement {
 }
 
 function barOf(label) {
-  return element('div', { class: 'bar' }, element('span', {}, label), element('span', { class: 'track', 'aria-hidden': 'true' }, element('i')), element('span', { class: 'value' }));
+  const track = element('span', { class: 'track', 'aria-hidden': 'true' }, element('i'));
+  return element('div', { class: 'bar' }, element('span', {}, label), track, element('span', { class: 'value' }));
 }
 
 function bar(node, used, total, words, unit) {

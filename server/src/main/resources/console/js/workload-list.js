@@ -47,7 +47,9 @@ class WorkloadList extends HTMLElement {
     for (const workload of shown) {
       items.push({ key: workload.id, create: () => newWorkloadRow(workload), update: (node, now) => showWorkload(node, workload, now) });
     }
-    if (all.length > firstOf(all).length) items.push({ key: `${kind} fold`, create: () => this.#fold(kind), update: (node) => this.#showFold(node, kind, title, all.length) });
+    if (all.length > firstOf(all).length) {
+      items.push({ key: `${kind} fold`, create: () => this.#fold(kind), update: (node) => this.#showFold(node, kind, title, all.length) });
+    }
     return items;
   }
 

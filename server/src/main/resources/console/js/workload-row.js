@@ -12,7 +12,8 @@ export function newWorkloadRow(workload) {
   const why = workload.phase === 'waiting' ? whyOf(workload.id) : null;
   body.parts = {
     name: element('span', { class: 'name' }), project: element('small', { class: 'muted' }), phase: element('span', { class: 'phase' }),
-    what: element('span', { class: 'what' }), detail: element('small', { class: 'muted' }, element('span'), element('span')), time: element('span'), link, reason: element('p', { class: 'reason' }), why,
+    what: element('span', { class: 'what' }), detail: element('small', { class: 'muted' }, element('span'), element('span')), time: element('span'), link,
+    reason: element('p', { class: 'reason' }), why,
     note: element('tr', { role: 'row', class: 'note' }),
   };
   const { name, project, phase, what: whatNode, detail, time, reason, note } = body.parts;

@@ -16,7 +16,8 @@ export function toolName(tool) {
 export function asked({ kind, spec }) {
   const { cpu = 1, memory_mib: mib = 512, device } = spec.request ?? {};
   const replicas = spec.replicas > 1 ? `${spec.replicas} × (` : '';
-  const parts = [kind === 'service' ? (spec.engine ?? 'llama.cpp') : null, deviceWords(device), count(Number(quantity(cpu)), 'core'), memory(mib)].filter(Boolean).join(', ');
+  const engine = kind === 'service' ? (spec.engine ?? 'llama.cpp') : null;
+  const parts = [engine, deviceWords(device), count(Number(quantity(cpu)), 'core'), memory(mib)].filter(Boolean).join(', ');
   return replicas ? `${replicas}${parts})` : parts;
 }
 
@@ -32,7 +33,11 @@ export function where({ replicas = [] }) {
     if (!replica.node || replica.phase === 'ended') continue;
     placed.set(replica.node, [...(placed.get(replica.node) ?? []), ...(replica.devices ?? [])]);
   }
-  return [...placed].map(([node, devices]) => `on ${node}${devices.length ? ` ${count(devices.length, 'device')} ${devices.join(' ')}`.replace(/ \d+ device/, ' device') : ''}`).join('; ');
+  return [...placed].map(([node, devices]) => `on ${node}${numbers(devices)}`).join('; ');
+}
+
+function numbers(devices) {
+  return devices.length ? ` ${devices.length === 1 ? 'device' : 'devices'} ${devices.join(' ')}` : '';
 }
 
 /** How long it waits or runs, or how long ago it ended; `now` in milliseconds of the server's clock. */
