@@ -148,6 +148,11 @@ async function fits(page, view) {
   await page.emulateMedia({ colorScheme: view.scheme });
   // the chart is redrawn for the size and the colours: two frames later it is there
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  // where the keyboard left the panels does not belong in a picture of the page
+  await page.evaluate(() => {
+    document.activeElement?.blur();
+    for (const body of document.querySelectorAll('.panel > .body')) body.scrollTop = 0;
+  });
   const path = join(folder, `today-${view.name}.png`);
   await page.screenshot({ path, fullPage: view.width < 760 });
   shots.push(path);

@@ -79,7 +79,7 @@ class LossChart extends HTMLElement {
       padding: [8, 22, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 7 } },
-      scales: { x: { time: false, range: (_, from, to) => [Math.min(from, 0), Math.max(to, this.#steps ?? 0, 1)] } },
+      scales: { x: { time: false, range: (_, from, to) => [Math.min(from, 0), Math.max(1, windowOf(to, this.#steps))] } },
       series: [{}, { stroke: colour('--accent'), width: 2, points: { show: false } }],
       axes: [axis({ size: 24, gap: 4 }), axis({ size: 44, gap: 4 })],
       hooks: { setCursor: [(plot) => this.#showFigures(this.#points[plot.cursor.idx ?? this.#points.length - 1] ?? this.#points.at(-1))] },
@@ -95,6 +95,14 @@ class LossChart extends HTMLElement {
   #size() {
     return { width: Math.max(120, this.#canvas.clientWidth), height: Math.max(80, this.#canvas.clientHeight) };
   }
+}
+
+/** All steps of the job, or so small a half, quarter, ... of them that the curve fills the better part of the chart from the start. */
+function windowOf(last, steps) {
+  if (!steps || !(last > 0) || last >= steps) return last;
+  let window = steps;
+  while (window / 2 > last * 1.1) window /= 2;
+  return window;
 }
 
 function nameOf({ id, workload }) {
