@@ -187,8 +187,12 @@ final class CrashBench {
     }
 
     /** The posted core-seconds of the job's own project against what its shim wrote when it ended. */
-    private void bill(Up up, String project, WorkloadDocument job) throws IOException {
+    private void bill(Up up, String project, WorkloadDocument job) throws IOException, InterruptedException {
         Path record = data.resolve("ended").resolve(job.id() + ".0-1").resolve("exit.json");
+        // The replica's directory moves there a moment after its end is recorded.
+        for (int tries = 0; tries < 1_000 && !Files.exists(record); tries++) {
+            Thread.sleep(10);
+        }
         double measured = Wire.mapper()
                         .readTree(Files.readString(record))
                         .path("run_nanos")
