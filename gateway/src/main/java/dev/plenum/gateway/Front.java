@@ -3,6 +3,7 @@ package dev.plenum.gateway;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.port.UsageLog;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -34,6 +35,10 @@ record Front(
             send(response, e);
         } catch (CallerGone e) {
             throw new CloseConnectionException(e.getMessage(), e);
+        }
+        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            // Helidon says that it closes and does not (helidon#12324): a caller that reads up to the end would wait.
+            throw new CloseConnectionException("the caller asked for it");
         }
     }
 

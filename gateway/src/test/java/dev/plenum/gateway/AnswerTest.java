@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.UsageRecord;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -146,6 +147,18 @@ class AnswerTest {
             assertNotEquals(
                     bench.post(Bench.CHAT, ASK).headers().firstValue("x-request-id"),
                     bench.post(Bench.CHAT, ASK).headers().firstValue("x-request-id"));
+        }
+    }
+
+    @Test
+    void aCallerThatAsksForItGetsTheConnectionClosedAfterAnAnswerAndAfterARefusal() throws IOException {
+        try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER))) {
+            String answered = bench.readToTheEnd(Bench.wire(Bench.CHAT, ASK, "Connection: close\r\n"));
+            String refused = bench.readToTheEnd(Bench.wire("/v1/nothing", ASK, "Connection: close\r\n"));
+
+            assertTrue(answered.startsWith("HTTP/1.1 200"), answered);
+            assertTrue(answered.endsWith(ANSWER), answered);
+            assertTrue(refused.startsWith("HTTP/1.1 404"), refused);
         }
     }
 }

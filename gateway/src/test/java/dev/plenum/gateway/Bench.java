@@ -105,10 +105,24 @@ final class Bench implements AutoCloseable {
         return socket;
     }
 
+    /** All that a caller gets who sends this and reads up to the end of the connection. */
+    String readToTheEnd(String wire) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(wire.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     /** A whole request, as it goes over the wire. */
     static String wire(String path, String body) {
-        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk-blue\r\nContent-Length: "
-                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+        return wire(path, body, "");
+    }
+
+    /** {@code headers} are whole lines. */
+    static String wire(String path, String body, String headers) {
+        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk-blue\r\n" + headers
+                + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
     /** Reads until this text has come; returns all that came. */

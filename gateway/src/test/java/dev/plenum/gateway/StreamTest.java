@@ -263,4 +263,13 @@ class StreamTest {
             }
         }
     }
+
+    @Test
+    void aStreamEndsWithItsConnectionWhenTheCallerAskedForThat() throws IOException {
+        try (Bench bench = Bench.of(folder, StreamTest::whole)) {
+            String all = bench.readToTheEnd(Bench.wire(Bench.CHAT, ASK, "Connection: close\r\n"));
+
+            assertTrue(all.contains("data: [DONE]"), all);
+        }
+    }
 }
