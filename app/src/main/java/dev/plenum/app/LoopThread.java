@@ -6,7 +6,6 @@ import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.scheduling.Explanation;
-import dev.plenum.core.scheduling.Scheduler;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Answer;
@@ -33,6 +32,7 @@ final class LoopThread implements Commands, AutoCloseable {
     private final Inbox inbox;
     private final TimeSource clock;
     private final Consumer<Throwable> fatal;
+    private volatile ControlLoop loop;
     private volatile boolean closed;
     private Thread thread = Thread.ofPlatform().unstarted(() -> {});
 
@@ -42,12 +42,13 @@ final class LoopThread implements Commands, AutoCloseable {
         this.fatal = fatal;
     }
 
-    LoopThread start(ControlLoop loop) {
-        thread = Thread.ofPlatform().name("control-loop").start(() -> run(loop));
+    LoopThread start(ControlLoop started) {
+        loop = started;
+        thread = Thread.ofPlatform().name("control-loop").start(this::run);
         return this;
     }
 
-    private void run(ControlLoop loop) {
+    private void run() {
         try {
             while (!closed) {
                 loop.turn(inbox.take(TICK), clock.now());
@@ -81,12 +82,12 @@ final class LoopThread implements Commands, AutoCloseable {
         return await(answer);
     }
 
-    Explanation explain(Scheduler scheduler, WorkloadId id) {
+    Explanation explain(WorkloadId id) {
         return ask(world -> {
                     WorkloadState state = world.workloads().get(id);
                     return state == null
                             ? Optional.<Explanation>empty()
-                            : Optional.of(scheduler.explain(world, state, clock.now()));
+                            : Optional.of(loop.scheduler().explain(state, clock.now()));
                 })
                 .orElseThrow(() -> new PlenumException(
                         ErrorCode.NOT_FOUND,

@@ -5,7 +5,7 @@ import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
 import dev.plenum.core.port.Runtime;
 import dev.plenum.core.port.TimeSource;
-import dev.plenum.core.scheduling.Scheduler;
+import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.world.Action;
 import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.GatewayConfig;
@@ -108,9 +108,12 @@ public final class Wiring {
                 fatal::accept));
 
         // The loop.
-        Scheduler scheduler = Scheduler.firstFit();
         ControlLoop loop = new ControlLoop(
-                journal, scheduler, LoopSettings.DEFAULT, follower::accept, action -> act(runtime, action));
+                journal,
+                SchedulerSettings.firstFit(),
+                LoopSettings.DEFAULT,
+                follower::accept,
+                action -> act(runtime, action));
         follower.start();
         runtime.readopt(loop.expected());
         loop.outstanding().forEach(action -> act(runtime, action));
@@ -128,7 +131,7 @@ public final class Wiring {
                 new ServerPorts(
                         views,
                         loopThread,
-                        workload -> loopThread.explain(scheduler, workload),
+                        loopThread::explain,
                         new LocalOutputs(runtime),
                         ledger,
                         CLOCK,

@@ -5,7 +5,6 @@ import dev.plenum.api.NodeDocument;
 import dev.plenum.core.fleet.Device;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
-import dev.plenum.core.units.DeviceShare;
 import dev.plenum.core.world.Input;
 import dev.plenum.core.world.NodeStatus;
 import java.util.List;
@@ -39,13 +38,9 @@ record FleetRoutes(ServerPorts ports, Writes writes) {
     }
 
     private static NodeDocument.Device device(Device device, NodeStatus status) {
-        DeviceShare free = status.freeShares().getOrDefault(device.index(), DeviceShare.NONE);
+        int free = status.freeShares().at(status.node().position(device.index()));
         return new NodeDocument.Device(
-                device.index(),
-                device.model(),
-                device.memory().count(),
-                free.thousandths() / 1000.0,
-                device.simulated());
+                device.index(), device.model(), device.memory().count(), free / 1000.0, device.simulated());
     }
 
     private static String state(NodeState state) {

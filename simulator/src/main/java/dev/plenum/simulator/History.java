@@ -6,7 +6,7 @@ import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
 import dev.plenum.core.port.MemoryJournal;
-import dev.plenum.core.scheduling.Scheduler;
+import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
@@ -118,7 +118,7 @@ public final class History {
     }
 
     private ControlLoop controlPlane() {
-        return new ControlLoop(journal, Scheduler.firstFit(), LoopSettings.DEFAULT, _ -> {}, this::act);
+        return new ControlLoop(journal, SchedulerSettings.firstFit(), LoopSettings.DEFAULT, _ -> {}, this::act);
     }
 
     private void act(Action action) {

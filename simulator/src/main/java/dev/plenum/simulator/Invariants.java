@@ -68,7 +68,7 @@ public final class Invariants {
                     || memory != node.freeMemory().count()
                     || shares.entrySet().stream()
                             .anyMatch(share -> share.getValue()
-                                    != node.freeShares().get(share.getKey()).thousandths());
+                                    != node.freeShares().at(node.node().position(share.getKey())));
             if (negative || leaked) {
                 wrong.add("node " + node.node().name() + (negative ? " is oversubscribed: " : " leaks room: ") + node);
             }

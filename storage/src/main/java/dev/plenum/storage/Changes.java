@@ -56,6 +56,8 @@ final class Changes {
             case Event.ReplicaMetered metered -> workloads.add(metered.replica().workload());
             case Event.ReplicaEnded over -> left(over.replica());
             case Event.ReplicaRetried retried -> left(retried.replica());
+            case Event.ReplicaPreempted preempted ->
+                workloads.add(preempted.replica().workload());
             case Event.StopRequested stop -> workloads.add(stop.workload());
             case Event.WorkloadEnded over ->
                 ended.put(

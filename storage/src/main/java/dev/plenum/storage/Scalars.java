@@ -1,5 +1,6 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.fleet.FreeShares;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.units.DeviceShare;
 import dev.plenum.core.units.Mebibytes;
@@ -8,6 +9,8 @@ import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.WorkloadId;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
@@ -32,7 +35,35 @@ final class Scalars extends SimpleModule {
         number(MilliCpu.class, MilliCpu::thousandths, MilliCpu::new);
         number(Mebibytes.class, Mebibytes::count, Mebibytes::new);
         number(Quantity.class, Quantity::millionths, Quantity::new);
+        shares();
         number(DeviceShare.class, DeviceShare::thousandths, share -> new DeviceShare(Math.toIntExact(share)));
+    }
+
+    /** An array of thousandths; version 0.1 wrote an object of them by device index. */
+    private void shares() {
+        addSerializer(FreeShares.class, new StdSerializer<>(FreeShares.class) {
+            @Override
+            public void serialize(FreeShares shares, JsonGenerator json, SerializationContext context) {
+                json.writeStartArray();
+                for (int share : shares.toArray()) {
+                    json.writeNumber(share);
+                }
+                json.writeEndArray();
+            }
+        });
+        addDeserializer(FreeShares.class, new StdDeserializer<>(FreeShares.class) {
+            @Override
+            public FreeShares deserialize(JsonParser json, DeserializationContext context) {
+                List<Integer> shares = new ArrayList<>();
+                while (!json.nextToken().isStructEnd()) {
+                    if (json.currentToken().isNumeric()) {
+                        shares.add(json.getIntValue());
+                    }
+                }
+                return new FreeShares(
+                        shares.stream().mapToInt(Integer::intValue).toArray());
+            }
+        });
     }
 
     private <T> void text(Class<T> type, Function<T, String> write, Function<String, T> read) {

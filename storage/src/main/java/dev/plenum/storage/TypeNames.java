@@ -36,6 +36,7 @@ final class TypeNames {
             new NamedType(Event.ReplicaMetered.class, "replica-metered"),
             new NamedType(Event.ReplicaEnded.class, "replica-ended"),
             new NamedType(Event.ReplicaRetried.class, "replica-retried"),
+            new NamedType(Event.ReplicaPreempted.class, "replica-preempted"),
             new NamedType(Event.StopRequested.class, "stop-requested"),
             new NamedType(Event.WorkloadEnded.class, "workload-ended"),
             new NamedType(Job.class, "job"),

@@ -25,6 +25,7 @@ import dev.plenum.core.workload.ModelReference;
 import dev.plenum.core.workload.Outcome;
 import dev.plenum.core.workload.Phase;
 import dev.plenum.core.workload.Placement;
+import dev.plenum.core.workload.Preemption;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Service;
@@ -35,6 +36,7 @@ import dev.plenum.core.world.Idempotency;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +94,14 @@ final class Samples {
 
     /** Not a possible history: for the codec only. */
     static List<Event> everyKind() {
+        List<Event> all = new ArrayList<>(ofRelease010());
+        ReplicaId replica = new ReplicaId(WorkloadId.of("job", 7_000_000_000L), 3);
+        all.add(new Event.ReplicaPreempted(replica, new Preemption("for job-8", AT, AT.plusSeconds(30))));
+        return all;
+    }
+
+    /** What release 0.1.0 knew. */
+    static List<Event> ofRelease010() {
         WorkloadId id = WorkloadId.of("job", 7_000_000_000L);
         ReplicaId replica = new ReplicaId(id, 3);
         Price huge = new Price(
@@ -173,7 +183,7 @@ final class Samples {
 
     /** A possible history: each job is submitted, placed, started, metered {@code metered} times and ends. */
     static List<Event> lifeOfAJob(long position, String name, int metered) {
-        List<Event> events = new java.util.ArrayList<>();
+        List<Event> events = new ArrayList<>();
         WorkloadId id = WorkloadId.of("job", position + 1);
         ReplicaId replica = new ReplicaId(id, 0);
         Placement cpu = new Placement("here", List.of(), false);

@@ -4,9 +4,11 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Runtime;
 import dev.plenum.core.scheduling.Scheduler;
+import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.ReplicaPhase;
+import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Answer;
@@ -15,8 +17,11 @@ import dev.plenum.core.world.Input;
 import dev.plenum.core.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The one loop that everything hangs on; one thread, live and in simulation.
@@ -32,6 +37,7 @@ public final class ControlLoop {
 
     private final Journal journal;
     private final Scheduler scheduler;
+    private final Deadlines deadlines;
     private final CommandDecider commands;
     private final ObservationDecider observations;
     private final LoopSettings settings;
@@ -49,12 +55,11 @@ public final class ControlLoop {
      */
     public ControlLoop(
             Journal journal,
-            Scheduler scheduler,
+            SchedulerSettings scheduling,
             LoopSettings settings,
             Consumer<Journal.Batch> follower,
             Consumer<Action> actions) {
         this.journal = journal;
-        this.scheduler = scheduler;
         this.settings = settings;
         Endings endings = new Endings(settings);
         this.commands = new CommandDecider(endings);
@@ -67,6 +72,8 @@ public final class ControlLoop {
             now = batch.now();
             batch.events().forEach(world::apply);
         });
+        this.scheduler = new Scheduler(world, scheduling);
+        this.deadlines = new Deadlines(world);
     }
 
     /** One turn. Time never goes back: an earlier {@code clock} counts as the last turn's. */
@@ -82,8 +89,10 @@ public final class ControlLoop {
                 case Inbox.Item.Question(Consumer<World> reader) -> turn.questions.add(reader);
             }
         }
-        observations.tick(world, now).forEach(turn::apply);
-        scheduler.pass(world, now, turn::apply);
+        for (WorkloadId overdue : deadlines.passed(now)) {
+            observations.overdue(world, overdue, now).forEach(turn::apply);
+        }
+        scheduler.pass(now, turn::apply);
         publish(turn);
     }
 
@@ -140,6 +149,18 @@ public final class ControlLoop {
                 epoch,
                 state.workload(),
                 replica.phase().place().orElseThrow());
+    }
+
+    /** When a turn is due although nothing is asked or observed. */
+    public Optional<Instant> nextDue() {
+        return Stream.of(deadlines.next(), scheduler.nextDue())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** For whoever explains what it decided; on the loop's thread. */
+    public Scheduler scheduler() {
+        return scheduler;
     }
 
     /** For the thread that runs the loop, and for harnesses; nobody else may look. */

@@ -52,6 +52,10 @@ final class Endings {
     List<Event> ended(
             WorkloadState state, Replica replica, Exit exit, Duration runTime, Instant now, long nextPosition) {
         Optional<UsageRecord> usage = usage(state, replica, runTime, now, nextPosition);
+        if (replica.preemption().isPresent() && state.stopping().isEmpty() && !exit.success()) {
+            // It gave way as it was told: no failure, and nothing to wait for but a place.
+            return List.of(new Event.ReplicaRetried(replica.id(), exit, runTime, now, replica.failures(), now, usage));
+        }
         if (triedAgain(state, replica, exit)) {
             int failures = replica.failures() + 1;
             Instant notBefore = now.plus(settings.retryAfter(failures));

@@ -6,6 +6,7 @@ import dev.plenum.core.workload.Phase;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Stopping;
+import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.Input;
@@ -75,20 +76,19 @@ final class ObservationDecider {
         return events;
     }
 
-    /** What is due: jobs that have run longer than they may. */
-    List<Event> tick(World world, Instant now) {
-        List<Event> events = new ArrayList<>();
-        for (WorkloadState state : world.workloads().values()) {
-            if (state.stopping().isEmpty()
-                    && state.workload() instanceof Job job
-                    && job.maxRunTime().isPresent()
-                    && overdue(state, job.maxRunTime().get(), now)) {
-                String reason = "ran longer than its maximum of "
-                        + job.maxRunTime().get().toSeconds() + " s";
-                events.addAll(endings.stop(state, new Stopping(reason, Phase.FAILED), now));
-            }
+    /** What follows from a deadline that has passed, if the job still runs. */
+    List<Event> overdue(World world, WorkloadId id, Instant now) {
+        WorkloadState state = world.workloads().get(id);
+        if (state == null || state.stopping().isPresent() || !(state.workload() instanceof Job job)) {
+            return List.of();
         }
-        return events;
+        Duration most = job.maxRunTime().orElseThrow();
+        return overdue(state, most, now)
+                ? endings.stop(
+                        state,
+                        new Stopping("ran longer than its maximum of " + most.toSeconds() + " s", Phase.FAILED),
+                        now)
+                : List.of();
     }
 
     private static boolean overdue(WorkloadState state, Duration most, Instant now) {

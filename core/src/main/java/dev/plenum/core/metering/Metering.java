@@ -20,11 +20,15 @@ public final class Metering {
      * @param id of the record that this makes
      */
     public static UsageRecord of(String id, ReplicaId replica, Workload workload, Placement placement, Span span) {
-        Optional<Request.Devices> devices = workload.request().devices();
-        Meter meter = devices.map(held -> new Meter(Meter.Kind.DEVICE_SECONDS, held.model(), placement.simulated()))
+        Request request = workload.held(replica.rank(), placement);
+        Optional<Request.Devices> devices = request.devices();
+        Meter meter = devices.map(held -> new Meter(
+                        Meter.Kind.DEVICE_SECONDS,
+                        placement.model().isEmpty() ? held.model() : placement.model(),
+                        placement.simulated()))
                 .orElseGet(() -> new Meter(Meter.Kind.CORE_SECONDS, "", placement.simulated()));
         long thousandths = devices.map(held -> (long) held.thousandths())
-                .orElseGet(() -> workload.request().cpu().thousandths());
+                .orElseGet(() -> request.cpu().thousandths());
         Quantity quantity = total(span.runTimeAfter, thousandths).minus(total(span.runTimeBefore, thousandths));
         return new UsageRecord(id, workload.project(), meter, quantity, span.from, span.to, replica.toString());
     }

@@ -8,7 +8,7 @@ final class EnoughCpu implements Filter {
 
     @Override
     public boolean admits(Request request, NodeStatus node) {
-        return node.freeCpu().compareTo(request.cpu()) >= 0;
+        return node.freeCpu().thousandths() >= request.cpu().thousandths();
     }
 
     @Override

@@ -8,7 +8,7 @@ final class EnoughMemory implements Filter {
 
     @Override
     public boolean admits(Request request, NodeStatus node) {
-        return node.freeMemory().compareTo(request.memory()) >= 0;
+        return node.freeMemory().count() >= request.memory().count();
     }
 
     @Override

@@ -26,9 +26,15 @@ public record Explanation(String summary, List<String> details) {
         details = List.copyOf(details);
     }
 
-    static Explanation of(World world, WorkloadState state, Instant now, List<Filter> filters, Order order) {
+    static Explanation of(
+            World world,
+            WorkloadState state,
+            Instant now,
+            PlacementRules rules,
+            Admission admission,
+            WaitingQueue queue) {
         return switch (state.phase()) {
-            case WAITING -> waiting(world, state, now, filters, order);
+            case WAITING -> waiting(world, state, now, rules, admission, queue);
             case STARTING, RUNNING -> placed(state);
             case STOPPING ->
                 new Explanation(
@@ -52,25 +58,27 @@ public record Explanation(String summary, List<String> details) {
     }
 
     private static Explanation waiting(
-            World world, WorkloadState state, Instant now, List<Filter> filters, Order order) {
+            World world,
+            WorkloadState state,
+            Instant now,
+            PlacementRules rules,
+            Admission admission,
+            WaitingQueue queue) {
         List<String> details = new ArrayList<>();
         Optional<Explanation> retry = retry(state, now);
         if (retry.isPresent()) {
             return retry.get();
         }
         int count = state.replicas().size();
-        Optional<String> quota = Admission.refusal(world, state.workload(), count);
+        Optional<String> quota = admission.refusal(state.workload(), count);
         quota.ifPresent(details::add);
         Request request = state.workload().request();
-        details.addAll(ruledOut(world, request, filters));
-        long ahead = world.waiting().stream()
-                .filter(other -> order.compare(other, state) < 0)
-                .count();
+        details.addAll(ruledOut(world, request, rules));
+        int ahead = queue.ahead(state.id());
         if (ahead > 0) {
             details.add(ahead + (ahead == 1 ? " workload is" : " workloads are") + " ahead of it");
         }
-        boolean some = world.nodes().values().stream()
-                .anyMatch(node -> filters.stream().allMatch(filter -> filter.admits(request, node)));
+        boolean some = world.nodes().values().stream().anyMatch(node -> rules.score(request, node) >= 0);
         String summary = quota.isPresent()
                 ? "its project's quota is used up"
                 : some
@@ -93,12 +101,10 @@ public record Explanation(String summary, List<String> details) {
     }
 
     /** How many nodes each filter rules out, by the first that does. */
-    private static List<String> ruledOut(World world, Request request, List<Filter> filters) {
+    private static List<String> ruledOut(World world, Request request, PlacementRules rules) {
         SequencedMap<String, Integer> counts = new LinkedHashMap<>();
         for (NodeStatus node : world.nodes().values()) {
-            filters.stream()
-                    .filter(filter -> !filter.admits(request, node))
-                    .findFirst()
+            rules.ruledOutBy(request, node)
                     .ifPresent(filter -> counts.merge(filter.ruledOut(request), 1, Integer::sum));
         }
         int all = world.nodes().size();

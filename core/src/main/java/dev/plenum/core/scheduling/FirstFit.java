@@ -7,7 +7,7 @@ import dev.plenum.core.world.NodeStatus;
 public final class FirstFit implements Scorer {
 
     @Override
-    public long score(Request request, NodeStatus node) {
+    public int score(Request request, NodeStatus node) {
         return 0;
     }
 }

@@ -1,13 +1,28 @@
 package dev.plenum.core.scheduling;
 
+import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.WorkloadState;
-import java.util.Comparator;
+import java.time.Duration;
 
-/** In which order waiting workloads are tried. A total order: equal states compare by arrival. */
-public interface Order extends Comparator<WorkloadState> {
+/** In which order workloads of the same priority class are tried. Equal keys go by arrival. */
+public enum Order {
+    /** By arrival. */
+    FIFO {
+        @Override
+        long key(WorkloadState state) {
+            return state.position();
+        }
+    },
+    /** The shortest expected duration first; what is not a job, or nothing is known of, comes last. */
+    SHORTEST_FIRST {
+        @Override
+        long key(WorkloadState state) {
+            return state.workload() instanceof Job job
+                    ? job.expectedDuration().map(Duration::toMillis).orElse(Long.MAX_VALUE)
+                    : Long.MAX_VALUE;
+        }
+    };
 
-    /** Priority class first, then arrival. */
-    Order PRIORITY_THEN_ARRIVAL =
-            Comparator.comparing((WorkloadState state) -> state.workload().priority())
-                    .thenComparingLong(WorkloadState::position)::compare;
+    /** Lower is earlier. */
+    abstract long key(WorkloadState state);
 }

@@ -15,9 +15,22 @@ public record Project(String name, String organization, Quota quota) {
 
     /** The rule for every name a user gives. */
     public static void checkName(String what, String name) {
-        if (!name.matches("[a-z][a-z0-9-]{0,39}")) {
+        if (!follows(name)) {
             throw new PlenumException(
                     ErrorCode.INVALID_REQUEST, what + " '" + name + "'", NAME_RULE, "Choose another name");
         }
+    }
+
+    private static boolean follows(String name) {
+        if (name.isEmpty() || name.length() > 40 || name.charAt(0) < 'a' || name.charAt(0) > 'z') {
+            return false;
+        }
+        for (int at = 1; at < name.length(); at++) {
+            char next = name.charAt(at);
+            if (!(next >= 'a' && next <= 'z' || next >= '0' && next <= '9' || next == '-')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

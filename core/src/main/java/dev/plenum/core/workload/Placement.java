@@ -7,10 +7,17 @@ import java.util.List;
  *
  * @param deviceIndexes the node's devices it holds, ascending; empty on the CPU
  * @param simulated the devices do not exist
+ * @param model of those devices; empty on the CPU, and in journals of version 0.1, where it is the one asked for
+ * @param variant 0 is the workload's own request, 1 its first {@link Variant}
  */
-public record Placement(String node, List<Integer> deviceIndexes, boolean simulated) {
+public record Placement(String node, List<Integer> deviceIndexes, boolean simulated, String model, int variant) {
 
     public Placement {
         deviceIndexes = List.copyOf(deviceIndexes);
+    }
+
+    /** On the CPU, or on the model that was asked for. */
+    public Placement(String node, List<Integer> deviceIndexes, boolean simulated) {
+        this(node, deviceIndexes, simulated, "", 0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.plenum.core.workload;
 
 import dev.plenum.core.tenancy.PriorityClass;
+import java.util.List;
 
 /** What a user asked for: one of three kinds that share the fleet, the quota and the statement. */
 public sealed interface Workload permits Job, DevEnvironment, Service {
@@ -22,4 +23,28 @@ public sealed interface Workload permits Job, DevEnvironment, Service {
     int replicas();
 
     Launch launch();
+
+    /** The same for other kinds of device. */
+    default List<Variant> variants() {
+        return List.of();
+    }
+
+    /** What the replica of this rank needs. */
+    default Request request(int rank) {
+        return request();
+    }
+
+    /** What the replica of this rank holds at this place. */
+    default Request held(int rank, Placement place) {
+        return place.variant() == 0
+                ? request(rank)
+                : variants().get(place.variant() - 1).request();
+    }
+
+    /** What runs at this place. */
+    default Launch launch(Placement place) {
+        return place.variant() == 0
+                ? launch()
+                : variants().get(place.variant() - 1).launch();
+    }
 }

@@ -55,6 +55,9 @@ public record WorkloadState(
     }
 
     public WorkloadState with(Replica changed) {
+        if (replicas.size() == 1) {
+            return new WorkloadState(id, workload, position, submittedAt, stopping, List.of(changed), outcome);
+        }
         List<Replica> next = new ArrayList<>(replicas);
         next.set(changed.id().rank(), changed);
         return new WorkloadState(id, workload, position, submittedAt, stopping, next, outcome);

@@ -11,6 +11,7 @@ import dev.plenum.core.workload.Exit;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.Outcome;
 import dev.plenum.core.workload.Placement;
+import dev.plenum.core.workload.Preemption;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.Stopping;
 import dev.plenum.core.workload.Workload;
@@ -70,6 +71,9 @@ public sealed interface Event {
             Optional<UsageRecord> usage)
             implements Event {}
 
+    /** It is told to leave its place; when it has, it is retried, and that is no failure. */
+    record ReplicaPreempted(ReplicaId replica, Preemption why) implements Event {}
+
     record StopRequested(WorkloadId workload, Stopping why, Instant at) implements Event {}
 
     record WorkloadEnded(WorkloadId workload, Outcome outcome) implements Event {}
@@ -93,6 +97,7 @@ public sealed interface Event {
                     ReplicaPlaced _,
                     ReplicaStarted _,
                     ReplicaReady _,
+                    ReplicaPreempted _,
                     StopRequested _,
                     WorkloadEnded _ -> Optional.empty();
         };

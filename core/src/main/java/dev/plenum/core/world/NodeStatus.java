@@ -1,22 +1,22 @@
 package dev.plenum.core.world;
 
-import dev.plenum.core.fleet.Device;
+import dev.plenum.core.fleet.FreeShares;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
-import dev.plenum.core.units.DeviceShare;
 import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Request;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A node and what of it is free. A value: taking and giving back make a new one, so that a filter can ask "what if".
+ * A node and what of it is free. A value: taking and giving back make a new one, so that a policy can ask "what if".
  *
  * @param rank the order in which nodes registered; ties go to the lowest
- * @param freeShares by device index
+ * @param freeExtras by name, of the node's further resources
  */
 public record NodeStatus(
         Node node,
@@ -24,42 +24,67 @@ public record NodeStatus(
         NodeState state,
         MilliCpu freeCpu,
         Mebibytes freeMemory,
-        SortedMap<Integer, DeviceShare> freeShares) {
+        FreeShares freeShares,
+        SortedMap<String, Long> freeExtras) {
 
-    public NodeStatus {
-        freeShares = Collections.unmodifiableSortedMap(new TreeMap<>(freeShares));
-    }
-
-    static NodeStatus empty(Node node, long rank, NodeState state) {
-        SortedMap<Integer, DeviceShare> shares = new TreeMap<>();
-        for (Device device : node.devices()) {
-            shares.put(device.index(), DeviceShare.WHOLE);
-        }
+    /** Nothing of it is taken. */
+    public static NodeStatus empty(Node node, long rank, NodeState state) {
         return new NodeStatus(
-                node, rank, state, node.capacity().cpu(), node.capacity().memory(), shares);
+                node,
+                rank,
+                state,
+                node.capacity().cpu(),
+                node.capacity().memory(),
+                FreeShares.allOf(node.devices().size()),
+                node.extras());
     }
 
     /** After a replica with this request took the placement's devices. */
     public NodeStatus take(Request request, Placement placement) {
-        SortedMap<Integer, DeviceShare> shares = new TreeMap<>(freeShares);
-        request.devices().ifPresent(devices -> placement
-                .deviceIndexes()
-                .forEach(index -> shares.merge(index, devices.share(), DeviceShare::minus)));
         return new NodeStatus(
-                node, rank, state, freeCpu.minus(request.cpu()), freeMemory.minus(request.memory()), shares);
+                node,
+                rank,
+                state,
+                freeCpu.minus(request.cpu()),
+                freeMemory.minus(request.memory()),
+                shares(request, placement, -1),
+                extras(request, -1));
     }
 
     /** After that replica gave them back. */
-    NodeStatus giveBack(Request request, Placement placement) {
-        SortedMap<Integer, DeviceShare> shares = new TreeMap<>(freeShares);
-        request.devices().ifPresent(devices -> placement
-                .deviceIndexes()
-                .forEach(index -> shares.merge(index, devices.share(), DeviceShare::plus)));
+    public NodeStatus giveBack(Request request, Placement placement) {
         return new NodeStatus(
-                node, rank, state, freeCpu.plus(request.cpu()), freeMemory.plus(request.memory()), shares);
+                node,
+                rank,
+                state,
+                freeCpu.plus(request.cpu()),
+                freeMemory.plus(request.memory()),
+                shares(request, placement, 1),
+                extras(request, 1));
+    }
+
+    private FreeShares shares(Request request, Placement placement, int sign) {
+        if (request.devices().isEmpty()) {
+            return freeShares;
+        }
+        List<Integer> indexes = placement.deviceIndexes();
+        int[] positions = new int[indexes.size()];
+        for (int at = 0; at < positions.length; at++) {
+            positions[at] = node.position(indexes.get(at));
+        }
+        return freeShares.plus(positions, sign * request.devices().get().share().thousandths());
+    }
+
+    private SortedMap<String, Long> extras(Request request, int sign) {
+        if (request.extras().isEmpty()) {
+            return freeExtras;
+        }
+        SortedMap<String, Long> next = new TreeMap<>(freeExtras);
+        request.extras().forEach((name, amount) -> next.merge(name, sign * amount, Long::sum));
+        return Collections.unmodifiableSortedMap(next);
     }
 
     NodeStatus in(NodeState next) {
-        return new NodeStatus(node, rank, next, freeCpu, freeMemory, freeShares);
+        return new NodeStatus(node, rank, next, freeCpu, freeMemory, freeShares, freeExtras);
     }
 }

@@ -6,11 +6,13 @@ import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Placement;
+import dev.plenum.core.workload.Preemption;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Stopping;
+import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import java.time.Duration;
@@ -22,16 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
  * What is true now: everything that is alive, and nothing that has ended. {@link #apply} is the only thing that changes it and holds no policy, so
- * that replaying the journal rebuilds it exactly. One thread owns it; readers use views.
+ * that replaying the journal rebuilds it exactly. One thread owns it; readers use views, and whoever keeps an index is its {@link Watcher}.
  *
- * <p>Iteration is in id order everywhere: the same history gives the same decisions in every run.
+ * <p>Iteration is in the order of registration or submission: the same history gives the same decisions in every run.
  */
 public final class World {
 
@@ -42,27 +42,38 @@ public final class World {
     private final SortedMap<String, Project> projects = new TreeMap<>();
     private final SortedMap<String, ApiKey> keys = new TreeMap<>();
     private final List<Price> prices = new ArrayList<>();
-    private final SortedMap<String, NodeStatus> nodes = new TreeMap<>();
-    private final SortedMap<WorkloadId, WorkloadState> workloads = new TreeMap<>();
-    private final SortedSet<WorkloadId> waiting = new TreeSet<>();
-    private final SortedMap<String, WorkloadId> names = new TreeMap<>();
-    private final SequencedMap<String, WorldImage.IdempotencyKey> remembered = new LinkedHashMap<>();
+    private final SequencedMap<String, NodeStatus> nodes = new LinkedHashMap<>();
+    private final SequencedMap<WorkloadId, WorkloadState> workloads = new LinkedHashMap<>();
+    private final SequencedMap<Name, WorkloadId> names = new LinkedHashMap<>();
+    private final SequencedMap<Name, WorldImage.IdempotencyKey> remembered = new LinkedHashMap<>();
+    private final List<Watcher> watchers = new ArrayList<>();
+
+    /** What is unique within a project: a name that is alive, an idempotency key. */
+    private record Name(String project, String text) {}
+
+    /** From now on it sees every change. What is there already it has to read itself. */
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
 
     /** Applies one event and moves the position on by one. */
     public void apply(Event event) {
         position++;
         switch (event) {
-            case Event.ProjectCreated(Project project) -> projects.put(project.name(), project);
+            case Event.ProjectCreated(Project project) -> keep(project);
             case Event.QuotaSet(String name, var quota) ->
-                projects.computeIfPresent(name, (_, old) -> new Project(name, old.organization(), quota));
+                keep(new Project(name, projects.get(name).organization(), quota));
             case Event.KeyCreated(ApiKey key) -> keys.put(key.id(), key);
             case Event.KeyRevoked(String id) -> keys.remove(id);
             case Event.PriceSet(Price price) -> prices.add(price);
             case Event.ModelRegistered _ -> {}
             case Event.NodeRegistered(var node) -> register(NodeStatus.empty(node, position, new NodeState.Ready()));
-            case Event.NodeRemoved(String name) -> nodes.remove(name);
+            case Event.NodeRemoved(String name) -> {
+                NodeStatus last = nodes.remove(name);
+                watchers.forEach(watcher -> watcher.nodeRemoved(last));
+            }
             case Event.NodeStateSet(String name, NodeState state) ->
-                nodes.computeIfPresent(name, (_, node) -> node.in(state));
+                keep(nodes.get(name).in(state));
             case Event.WorkloadSubmitted submitted -> submit(submitted);
             case Event.ReplicaPlaced placed -> place(placed);
             case Event.ReplicaStarted(ReplicaId id, Instant at) -> start(id, at);
@@ -75,65 +86,88 @@ public final class World {
                         retried.replica(),
                         replica -> replica.retried(
                                 retried.failures(), retried.exit(), new ReplicaPhase.Waiting(retried.notBefore())));
-            case Event.StopRequested(WorkloadId id, Stopping why, Instant _) ->
-                workloads.computeIfPresent(id, (_, state) -> state.stopping(why));
+            case Event.ReplicaPreempted(ReplicaId id, Preemption why) -> change(id, replica -> replica.preempted(why));
+            case Event.StopRequested(WorkloadId id, Stopping why, Instant _) -> {
+                WorkloadState state = workloads.get(id).stopping(why);
+                workloads.put(id, state);
+                watchers.forEach(watcher -> watcher.stopping(state));
+            }
             case Event.WorkloadEnded(WorkloadId id, var _) -> {
                 WorkloadState gone = workloads.remove(id);
-                waiting.remove(id);
-                names.remove(nameKey(gone.workload().project(), gone.workload().name()));
+                names.remove(new Name(gone.workload().project(), gone.workload().name()));
+                watchers.forEach(watcher -> watcher.ended(gone));
             }
+        }
+    }
+
+    private void keep(Project project) {
+        projects.put(project.name(), project);
+        watchers.forEach(watcher -> watcher.projectChanged(project));
+    }
+
+    private void keep(NodeStatus status) {
+        nodes.put(status.node().name(), status);
+        for (Watcher watcher : watchers) {
+            watcher.nodeChanged(status);
         }
     }
 
     private void register(NodeStatus fresh) {
         NodeStatus old = nodes.get(fresh.node().name());
-        NodeStatus status = old == null ? fresh : NodeStatus.empty(fresh.node(), old.rank(), old.state());
+        keep(old == null ? fresh : withHeld(NodeStatus.empty(fresh.node(), old.rank(), old.state())));
+    }
+
+    /** Takes what replicas hold there from a node of which nothing is taken. */
+    private NodeStatus withHeld(NodeStatus empty) {
+        NodeStatus status = empty;
         for (WorkloadState state : workloads.values()) {
             for (Replica replica : state.replicas()) {
                 Optional<Placement> held = replica.phase().place();
-                if (held.isPresent() && held.get().node().equals(fresh.node().name())) {
-                    status = status.take(state.workload().request(), held.get());
+                if (held.isPresent() && held.get().node().equals(empty.node().name())) {
+                    status = status.take(state.workload().held(replica.id().rank(), held.get()), held.get());
                 }
             }
         }
-        nodes.put(fresh.node().name(), status);
+        return status;
     }
 
     private void submit(Event.WorkloadSubmitted submitted) {
-        List<Replica> replicas = new ArrayList<>();
-        for (int rank = 0; rank < submitted.workload().replicas(); rank++) {
-            replicas.add(
-                    Replica.waiting(new ReplicaId(submitted.id(), rank), new ReplicaPhase.Waiting(submitted.at())));
+        Workload workload = submitted.workload();
+        ReplicaPhase.Waiting phase = new ReplicaPhase.Waiting(submitted.at());
+        Replica[] replicas = new Replica[workload.replicas()];
+        for (int rank = 0; rank < replicas.length; rank++) {
+            replicas[rank] = Replica.waiting(new ReplicaId(submitted.id(), rank), phase);
         }
         WorkloadState state = new WorkloadState(
                 submitted.id(),
-                submitted.workload(),
+                workload,
                 position,
                 submitted.at(),
                 Optional.empty(),
-                replicas,
+                List.of(replicas),
                 Optional.empty());
         workloads.put(submitted.id(), state);
-        waiting.add(submitted.id());
-        names.put(nameKey(submitted.workload().project(), submitted.workload().name()), submitted.id());
+        names.put(new Name(workload.project(), workload.name()), submitted.id());
         submitted.idempotency().ifPresent(idempotency -> {
-            String project = submitted.workload().project();
             remembered.put(
-                    nameKey(project, idempotency.key()),
-                    new WorldImage.IdempotencyKey(project, idempotency, submitted.id()));
+                    new Name(workload.project(), idempotency.key()),
+                    new WorldImage.IdempotencyKey(workload.project(), idempotency, submitted.id()));
             if (remembered.size() > REMEMBERED_KEYS) {
                 remembered.pollFirstEntry();
             }
         });
+        for (Watcher watcher : watchers) {
+            watcher.submitted(state);
+        }
     }
 
     private void place(Event.ReplicaPlaced placed) {
-        Request request = request(placed.replica());
-        nodes.computeIfPresent(placed.placement().node(), (_, node) -> node.take(request, placed.placement()));
+        Placement placement = placed.placement();
+        Request held = held(placed.replica(), placement);
+        keep(nodes.get(placement.node()).take(held, placement));
         change(
                 placed.replica(),
-                replica ->
-                        replica.placed(placed.generation(), new ReplicaPhase.Placed(placed.placement(), placed.at())));
+                replica -> replica.placed(placed.generation(), new ReplicaPhase.Placed(placement, placed.at())));
     }
 
     private void start(ReplicaId id, Instant at) {
@@ -165,35 +199,24 @@ public final class World {
 
     /** Gives back what the replica held, then changes it. */
     private void leave(ReplicaId id, UnaryOperator<Replica> how) {
-        replica(id)
-                .orElseThrow()
-                .phase()
-                .place()
-                .ifPresent(held -> nodes.computeIfPresent(held.node(), (_, node) -> node.giveBack(request(id), held)));
+        Optional<Placement> place =
+                workloads.get(id.workload()).replica(id.rank()).phase().place();
+        place.map(held -> nodes.get(held.node()).giveBack(held(id, held), held)).ifPresent(this::keep);
         change(id, how);
     }
 
     private void change(ReplicaId id, UnaryOperator<Replica> how) {
         WorkloadState state = workloads.get(id.workload());
-        WorkloadState changed = state.with(how.apply(state.replica(id.rank())));
+        Replica before = state.replica(id.rank());
+        WorkloadState changed = state.with(how.apply(before));
         workloads.put(id.workload(), changed);
-        index(changed);
-    }
-
-    private void index(WorkloadState state) {
-        if (state.replicas().stream().anyMatch(replica -> replica.phase() instanceof ReplicaPhase.Waiting)) {
-            waiting.add(state.id());
-        } else {
-            waiting.remove(state.id());
+        for (Watcher watcher : watchers) {
+            watcher.replicaChanged(changed, before);
         }
     }
 
-    private Request request(ReplicaId id) {
-        return workloads.get(id.workload()).workload().request();
-    }
-
-    private static String nameKey(String project, String name) {
-        return project + "/" + name;
+    private Request held(ReplicaId id, Placement place) {
+        return workloads.get(id.workload()).workload().held(id.rank(), place);
     }
 
     /** How many events were applied since the journal began. */
@@ -213,24 +236,20 @@ public final class World {
         return new PriceBook(prices);
     }
 
-    public SortedMap<String, NodeStatus> nodes() {
-        return Collections.unmodifiableSortedMap(nodes);
+    /** In the order in which they registered. */
+    public SequencedMap<String, NodeStatus> nodes() {
+        return Collections.unmodifiableSequencedMap(nodes);
     }
 
-    /** All that is alive, in id order. */
-    public SortedMap<WorkloadId, WorkloadState> workloads() {
-        return Collections.unmodifiableSortedMap(workloads);
-    }
-
-    /** Those with a replica that waits for a place, in id order. */
-    public List<WorkloadState> waiting() {
-        return waiting.stream().map(workloads::get).toList();
+    /** All that is alive, in the order of submission. */
+    public SequencedMap<WorkloadId, WorkloadState> workloads() {
+        return Collections.unmodifiableSequencedMap(workloads);
     }
 
     /** By id, or by name within the project. */
     public Optional<WorkloadState> workload(String project, String idOrName) {
         return Optional.ofNullable(workloads.get(new WorkloadId(idOrName)))
-                .or(() -> Optional.ofNullable(names.get(nameKey(project, idOrName)))
+                .or(() -> Optional.ofNullable(names.get(new Name(project, idOrName)))
                         .map(workloads::get));
     }
 
@@ -243,7 +262,7 @@ public final class World {
 
     /** The submission that this key was made with. */
     public Optional<WorldImage.IdempotencyKey> remembered(String project, String idempotencyKey) {
-        return Optional.ofNullable(remembered.get(nameKey(project, idempotencyKey)));
+        return Optional.ofNullable(remembered.get(new Name(project, idempotencyKey)));
     }
 
     /** Everything in it as one value: for snapshots, and to tell whether two Worlds are equal. */
@@ -268,12 +287,12 @@ public final class World {
         image.nodes().forEach(node -> world.nodes.put(node.node().name(), node));
         for (WorkloadState state : image.workloads()) {
             world.workloads.put(state.id(), state);
-            world.index(state);
-            world.names.put(nameKey(state.workload().project(), state.workload().name()), state.id());
+            world.names.put(
+                    new Name(state.workload().project(), state.workload().name()), state.id());
         }
         image.idempotencyKeys()
                 .forEach(key -> world.remembered.put(
-                        nameKey(key.project(), key.idempotency().key()), key));
+                        new Name(key.project(), key.idempotency().key()), key));
         return world;
     }
 }

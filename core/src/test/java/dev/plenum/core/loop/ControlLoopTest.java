@@ -14,7 +14,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.port.Journal;
-import dev.plenum.core.scheduling.Scheduler;
+import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
@@ -275,8 +275,8 @@ class ControlLoopTest {
     @Test
     void nothingLeavesWhenTheAppendFails() {
         List<Object> left = new ArrayList<>();
-        ControlLoop broken =
-                new ControlLoop(new FullJournal(), Scheduler.firstFit(), LoopSettings.DEFAULT, left::add, left::add);
+        ControlLoop broken = new ControlLoop(
+                new FullJournal(), SchedulerSettings.firstFit(), LoopSettings.DEFAULT, left::add, left::add);
         Input.Command command =
                 new Input.CreateProject(new dev.plenum.core.tenancy.Project("default", "lab", Quota.UNLIMITED));
         assertThrows(

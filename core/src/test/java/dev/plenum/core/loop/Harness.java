@@ -5,7 +5,7 @@ import dev.plenum.core.fleet.Device;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.MemoryJournal;
-import dev.plenum.core.scheduling.Scheduler;
+import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
@@ -42,7 +42,7 @@ final class Harness {
     ControlLoop loop = restart();
 
     ControlLoop restart() {
-        loop = new ControlLoop(journal, Scheduler.firstFit(), LoopSettings.DEFAULT, batches::add, actions::add);
+        loop = new ControlLoop(journal, SchedulerSettings.firstFit(), LoopSettings.DEFAULT, batches::add, actions::add);
         return loop;
     }
 

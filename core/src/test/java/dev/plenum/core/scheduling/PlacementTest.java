@@ -15,6 +15,7 @@ import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Launch;
+import dev.plenum.core.workload.Phase;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.world.Event;
@@ -30,7 +31,7 @@ class PlacementTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private final World world = new World();
-    private final Scheduler scheduler = Scheduler.firstFit();
+    private final Scheduler scheduler = new Scheduler(world, SchedulerSettings.firstFit());
 
     PlacementTest() {
         world.apply(new Event.ProjectCreated(new Project("default", "lab", Quota.UNLIMITED)));
@@ -65,7 +66,7 @@ class PlacementTest {
 
     private List<String> pass() {
         List<String> placed = new ArrayList<>();
-        scheduler.pass(world, NOW, event -> {
+        scheduler.pass(NOW, event -> {
             world.apply(event);
             Event.ReplicaPlaced placement = (Event.ReplicaPlaced) event;
             placed.add(placement.replica().workload() + " on "
@@ -120,7 +121,7 @@ class PlacementTest {
         WorkloadId third = job(PriorityClass.STANDARD, 100, some);
         WorkloadId fourth = job(PriorityClass.STANDARD, 100, most);
         assertEquals(List.of(first + " on one[0]", second + " on one[1]", third + " on one[0]"), pass());
-        assertTrue(world.waiting().stream().anyMatch(state -> state.id().equals(fourth)));
+        assertEquals(Phase.WAITING, world.workloads().get(fourth).phase());
     }
 
     @Test
@@ -139,7 +140,7 @@ class PlacementTest {
         world.apply(new Event.NodeStateSet("three", new NodeState.Cordoned()));
         WorkloadId id = job(PriorityClass.STANDARD, 8_000, Optional.empty());
         pass();
-        Explanation why = scheduler.explain(world, world.workloads().get(id), NOW);
+        Explanation why = scheduler.explain(world.workloads().get(id), NOW);
         assertEquals("no node has room for it now", why.summary());
         assertTrue(
                 why.details().contains("2 of 3 nodes have less free CPU than 8 cores"),
@@ -157,7 +158,7 @@ class PlacementTest {
         job(PriorityClass.STANDARD, 1000, Optional.empty());
         WorkloadId id = job(PriorityClass.STANDARD, 500, Optional.empty());
         pass();
-        Explanation why = scheduler.explain(world, world.workloads().get(id), NOW);
+        Explanation why = scheduler.explain(world.workloads().get(id), NOW);
         assertEquals("its project's quota is used up", why.summary());
         assertTrue(
                 why.details().getFirst().startsWith("project default holds 1 cores of its quota of 1 cores"),

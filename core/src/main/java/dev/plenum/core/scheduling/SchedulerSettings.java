@@ -1,0 +1,34 @@
+package dev.plenum.core.scheduling;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * The scheduler's knobs; {@code docs/scheduling.md} says what each does.
+ *
+ * @param order of what waits, within a priority class
+ * @param skipping whether what does not fit is skipped over; else it holds up everything behind it
+ * @param placement what makes a node a good one
+ * @param placementByPool the same for single node pools, where they differ
+ */
+public record SchedulerSettings(
+        Order order, boolean skipping, Scorer placement, SequencedMap<String, Scorer> placementByPool) {
+
+    /** By arrival, skipping over what does not fit, onto the first node that does. */
+    public static SchedulerSettings firstFit() {
+        return new SchedulerSettings(Order.FIFO, true, new FirstFit(), new LinkedHashMap<>());
+    }
+
+    public SchedulerSettings in(Order other) {
+        return new SchedulerSettings(other, skipping, placement, placementByPool);
+    }
+
+    public SchedulerSettings with(Scorer other) {
+        return new SchedulerSettings(order, skipping, other, placementByPool);
+    }
+
+    /** Nothing overtakes what does not fit. */
+    public SchedulerSettings strict() {
+        return new SchedulerSettings(order, false, placement, placementByPool);
+    }
+}
