@@ -57,7 +57,7 @@ final class PlacementRules {
         }
         Request.Devices asked = request.devices().get();
         int[] positions = asked.fraction()
-                ? new int[] {scorer(node).device(asked, node)}
+                ? new int[] {scorer(node).device(request, node)}
                 : EnoughDevices.whole(request, asked, node);
         List<Integer> indexes = new ArrayList<>(positions.length);
         for (int position : positions) {

@@ -16,8 +16,8 @@ public interface Scorer {
     int score(Request request, NodeStatus node);
 
     /** Which device a fraction gets: a position in the node's devices. The first that has it free, unless a policy knows better. */
-    default int device(Request.Devices asked, NodeStatus node) {
-        return EnoughDevices.first(asked, node);
+    default int device(Request request, NodeStatus node) {
+        return EnoughDevices.first(request.devices().orElseThrow(), node);
     }
 
     /** Something was asked for: what learns the mix of requests counts it. */
