@@ -24,6 +24,7 @@ final class Commands {
             "chat",
             "logs",
             "explain",
+            "replay",
             "completion");
 
     private Commands() {}
@@ -45,6 +46,7 @@ final class Commands {
             case "chat" -> Optional.of(ChatCommand.group());
             case "logs" -> Optional.of(LogCommands.logs());
             case "explain" -> Optional.of(ExplainCommand.group());
+            case "replay" -> Optional.of(ReplayCommands.group());
             case "completion" -> Optional.of(CompletionCommand.group());
             default -> Optional.empty();
         };

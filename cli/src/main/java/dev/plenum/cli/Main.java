@@ -7,6 +7,8 @@ import dev.plenum.cli.grammar.Arguments;
 import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Grammar;
 import dev.plenum.cli.grammar.QuickReader;
+import dev.plenum.core.error.Blame;
+import dev.plenum.core.error.PlenumException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -49,6 +51,15 @@ public final class Main {
                     problem.detail(),
                     problem.expected(),
                     problem.nextStep());
+        } catch (PlenumException e) {
+            return complain(
+                    err,
+                    surroundings,
+                    e,
+                    e.code().blame() == Blame.USER ? ExitStatus.WRONG_USAGE : ExitStatus.FAILED,
+                    e.problem() + ".",
+                    e.expected(),
+                    e.nextStep());
         } catch (UnreachableException e) {
             return unreachable(err, surroundings, e);
         } catch (RuntimeException e) {
