@@ -6,6 +6,7 @@ import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.scheduling.Explanation;
+import dev.plenum.core.scheduling.QueueView;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Answer;
@@ -94,6 +95,10 @@ final class LoopThread implements Commands, AutoCloseable {
                         id + " is not alive",
                         "a workload that waits or runs",
                         "`plenum job show " + id + "` tells how it ended"));
+    }
+
+    QueueView queue(int most) {
+        return ask(_ -> loop.scheduler().queue(most));
     }
 
     private static <T> T await(CompletableFuture<T> answer) {

@@ -132,6 +132,7 @@ public final class Wiring {
                         views,
                         loopThread,
                         loopThread::explain,
+                        loopThread::queue,
                         new LocalOutputs(runtime),
                         ledger,
                         CLOCK,

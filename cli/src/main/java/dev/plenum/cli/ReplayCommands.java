@@ -57,7 +57,10 @@ final class ReplayCommands {
                         Flag.value("--arrivals", "FILE", "In which order they arrive, by seed."),
                         Flag.value("--seed", "N", "Which of the file's runs; default 42."),
                         Flag.value("--policy", "POLICY", "plenum (default), fgd or first-fit."),
-                        Flag.value("--mix", "MIX", "What the policy knows of coming requests: trace (default) or learned."),
+                        Flag.value(
+                                "--mix",
+                                "MIX",
+                                "What the policy knows of coming requests: trace (default) or learned."),
                         OUT),
                 ReplayCommands::packs);
     }
@@ -84,7 +87,9 @@ final class ReplayCommands {
                 .text("mix", mix)
                 .number("seed", seed)
                 .number("arrivals", arrivals.size())
-                .number("placed", result.places().stream().filter(Optional::isPresent).count())
+                .number(
+                        "placed",
+                        result.places().stream().filter(Optional::isPresent).count())
                 .decimal("gpu_alloc_pct", result.allocatedPercent())
                 .effort(result.decisions(), cpu)
                 .print(call);
@@ -174,7 +179,8 @@ final class ReplayCommands {
 
     private static int required(Call call, String flag, String example) {
         long number = call.whole(flag, example)
-                .orElseThrow(() -> Failure.usage("There is no " + flag + ".", flag + " such as " + example, call.help()));
+                .orElseThrow(
+                        () -> Failure.usage("There is no " + flag + ".", flag + " such as " + example, call.help()));
         if (number < 1 || number > 10_000_000) {
             throw call.wrong(flag, Long.toString(number), "a whole number from 1 to 10000000");
         }

@@ -52,7 +52,8 @@ final class ReplayFigures {
         }
         Table table = new Table("FIGURE", "VALUE");
         figures.forEach((name, value) -> table.row(
-                name, value instanceof BigDecimal exact ? exact.stripTrailingZeros().toPlainString() : "" + value));
+                name,
+                value instanceof BigDecimal exact ? exact.stripTrailingZeros().toPlainString() : "" + value));
         return call.table(table, "");
     }
 }

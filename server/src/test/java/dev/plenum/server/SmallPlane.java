@@ -17,7 +17,7 @@ import dev.plenum.core.port.MemoryJournal;
 import dev.plenum.core.port.Outputs;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.Explanation;
-import dev.plenum.core.scheduling.Scheduler;
+import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
@@ -65,8 +65,8 @@ final class SmallPlane implements Views, Outputs, Ledger {
     private final Map<ReplicaId, StringBuilder> logs = new HashMap<>();
     private final Map<WorkloadId, List<String>> curves = new HashMap<>();
     private final List<Statement.Line> posted = new ArrayList<>();
-    private final ControlLoop loop =
-            new ControlLoop(new MemoryJournal(), Scheduler.firstFit(), LoopSettings.DEFAULT, this::follow, _ -> {});
+    private final ControlLoop loop = new ControlLoop(
+            new MemoryJournal(), SchedulerSettings.firstFit(), LoopSettings.DEFAULT, this::follow, _ -> {});
 
     SmallPlane() {
         command(new Input.CreateProject(new Project("default", "default", Quota.UNLIMITED)));
@@ -79,6 +79,7 @@ final class SmallPlane implements Views, Outputs, Ledger {
                 this,
                 this::command,
                 this::explain,
+                loop.scheduler()::queue,
                 this,
                 this,
                 () -> now,
@@ -136,7 +137,7 @@ final class SmallPlane implements Views, Outputs, Ledger {
     }
 
     private synchronized Explanation explain(WorkloadId id) {
-        return Scheduler.firstFit().explain(loop.world(), seen.get(id), now);
+        return loop.scheduler().explain(seen.get(id), now);
     }
 
     synchronized void post(Statement.Line line) {

@@ -3,12 +3,16 @@ package dev.plenum.core.loop;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.fleet.NodeState;
+import dev.plenum.core.scheduling.Notices;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.workload.Base32;
+import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Phase;
+import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.Stopping;
 import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
@@ -18,6 +22,7 @@ import dev.plenum.core.world.Input;
 import dev.plenum.core.world.World;
 import dev.plenum.core.world.WorldImage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +30,11 @@ import java.util.Optional;
 final class CommandDecider {
 
     private final Endings endings;
+    private final Notices notices;
 
-    CommandDecider(Endings endings) {
+    CommandDecider(Endings endings, Notices notices) {
         this.endings = endings;
+        this.notices = notices;
     }
 
     /** @throws PlenumException when the command is refused */
@@ -62,6 +69,10 @@ final class CommandDecider {
             case Input.SetNodeState(String name, var state) -> {
                 node(world, name);
                 yield Decision.of(name, new Event.NodeStateSet(name, state));
+            }
+            case Input.DrainNode(String name) -> {
+                node(world, name);
+                yield new Decision(name, drain(world, name, now));
             }
         };
     }
@@ -106,8 +117,8 @@ final class CommandDecider {
             throw quotaExceeded(project, cpu.toString(), most.toString());
         });
         workload.request().devices().ifPresent(asked -> {
-            Integer most = project.quota().devicesByModel().get(asked.model());
-            if (most != null && (long) asked.thousandths() * together > most) {
+            long most = project.quota().most(asked.model());
+            if ((long) asked.thousandths() * together > most) {
                 throw quotaExceeded(
                         project,
                         (long) asked.thousandths() * together + " thousandths of " + asked.model(),
@@ -177,6 +188,25 @@ final class CommandDecider {
                             "Stop " + state.id() + " first");
                 });
         return Decision.of(name, new Event.NodeRemoved(name));
+    }
+
+    /** Whole gangs leave: one rank without the others is no use. */
+    private List<Event> drain(World world, String name, Instant now) {
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.NodeStateSet(name, new NodeState.Cordoned()));
+        for (WorkloadState state : world.workloads().values()) {
+            List<Replica> here = state.replicas().stream()
+                    .filter(replica -> replica.phase()
+                            .place()
+                            .filter(place -> place.node().equals(name))
+                            .isPresent())
+                    .toList();
+            if (!here.isEmpty() && state.stopping().isEmpty()) {
+                boolean gang = state.workload() instanceof Job;
+                events.addAll(notices.to(gang ? state.replicas() : here, "node " + name + " is being drained", now));
+            }
+        }
+        return events;
     }
 
     private static void node(World world, String name) {

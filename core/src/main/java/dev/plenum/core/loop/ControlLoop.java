@@ -3,8 +3,10 @@ package dev.plenum.core.loop;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Runtime;
+import dev.plenum.core.scheduling.Notices;
 import dev.plenum.core.scheduling.Scheduler;
 import dev.plenum.core.scheduling.SchedulerSettings;
+import dev.plenum.core.workload.Preemption;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.ReplicaPhase;
@@ -15,6 +17,7 @@ import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.Input;
 import dev.plenum.core.world.World;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,7 +65,7 @@ public final class ControlLoop {
         this.journal = journal;
         this.settings = settings;
         Endings endings = new Endings(settings);
-        this.commands = new CommandDecider(endings);
+        this.commands = new CommandDecider(endings, new Notices(scheduling.notice()));
         this.observations = new ObservationDecider(endings, settings);
         this.follower = follower;
         this.actions = actions;
@@ -126,10 +129,18 @@ public final class ControlLoop {
                 }
                 if (state.stopping().isPresent() && replica.phase().place().isPresent()) {
                     all.add(new Action.Stop(replica.id(), replica.generation(), settings.stopNotice()));
+                } else {
+                    replica.preemption().ifPresent(why -> all.add(stop(replica, why)));
                 }
             }
         }
         return all;
+    }
+
+    /** The notice that is left of the one it got. */
+    private Action stop(Replica replica, Preemption why) {
+        Duration left = Duration.between(now, why.freeBy());
+        return new Action.Stop(replica.id(), replica.generation(), left.isNegative() ? Duration.ZERO : left);
     }
 
     /** Every replica that has a place: what runtimes should find when they look. */
@@ -203,6 +214,9 @@ public final class ControlLoop {
             if (event instanceof Event.ReplicaPlaced placed) {
                 WorkloadState state = world.workloads().get(placed.replica().workload());
                 actions.add(start(state, state.replica(placed.replica().rank())));
+            } else if (event instanceof Event.ReplicaPreempted(ReplicaId id, Preemption why)) {
+                int generation = world.replica(id).orElseThrow().generation();
+                actions.add(new Action.Stop(id, generation, Duration.between(why.at(), why.freeBy())));
             } else if (event instanceof Event.StopRequested stop) {
                 world.workloads().get(stop.workload()).replicas().stream()
                         .filter(replica -> replica.phase().place().isPresent())

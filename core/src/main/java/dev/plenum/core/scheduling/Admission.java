@@ -43,9 +43,9 @@ final class Admission {
 
     private static Optional<String> devices(
             String project, Quota quota, Holdings.Held held, Request.Devices asked, int count) {
-        Integer most = quota.devicesByModel().get(asked.model());
+        long most = quota.most(asked.model());
         long more = (long) asked.thousandths() * count;
-        if (most == null || held.devices(asked.model()) + more <= most) {
+        if (held.devices(asked.model()) + more <= most) {
             return Optional.empty();
         }
         return Optional.of("project " + project + " holds " + held.devices(asked.model()) + " of its quota of " + most

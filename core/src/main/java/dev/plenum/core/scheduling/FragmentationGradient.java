@@ -27,7 +27,8 @@ public final class FragmentationGradient implements Scorer {
 
     @Override
     public int score(Request request, NodeStatus node) {
-        double before = fragmentation(node, node.freeShares().toArray(), node.freeCpu().thousandths());
+        double before =
+                fragmentation(node, node.freeShares().toArray(), node.freeCpu().thousandths());
         int[] shares = node.freeShares().toArray();
         long cpu = node.freeCpu().thousandths() - request.cpu().thousandths();
         if (request.devices().isEmpty()) {

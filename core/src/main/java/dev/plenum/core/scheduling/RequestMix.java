@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -79,8 +80,8 @@ public final class RequestMix {
         askedAtLastLook = asked;
         version++;
         // The sort is stable: equally popular shapes stay in the order in which they were first asked for.
-        List<SequencedMap.Entry<Shape, Long>> byCount = new ArrayList<>(counts.entrySet());
-        byCount.sort(Comparator.comparing(entry -> -entry.getValue()));
+        List<Map.Entry<Shape, Long>> byCount = new ArrayList<>(counts.entrySet());
+        byCount.sort(Comparator.comparingLong(entry -> -entry.getValue()));
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         long covered = 0;
         int kept = 0;

@@ -203,6 +203,11 @@ public final class Scheduler implements Watcher {
         return queue.nextRelease();
     }
 
+    /** What waits in which order, the first {@code most} of it, and how the projects stand. Computed on demand. */
+    public QueueView queue(int most) {
+        return new QueuePicture(world, queue, holdings).take(most, now);
+    }
+
     /** How often it looked for a place, found or not. */
     public long decisions() {
         return decisions;

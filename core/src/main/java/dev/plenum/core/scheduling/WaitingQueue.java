@@ -92,8 +92,8 @@ final class WaitingQueue {
         }
     }
 
-    /** Where an entry is. */
-    private record Spot(Line line, Entry entry) {}
+    /** An entry and the line it stands in. */
+    record Spot(Line line, Entry entry) {}
 
     private record Later(Instant from, WorkloadId id) {}
 
@@ -259,6 +259,15 @@ final class WaitingQueue {
                 : lines.values().stream()
                         .mapToInt(line -> line.entries.headSet(spot.entry).size())
                         .sum();
+    }
+
+    /** The first of all that wait, with their lines, in order. */
+    List<Spot> ordered(int most) {
+        return lines.values().stream()
+                .flatMap(line -> line.entries.stream().map(entry -> new Spot(line, entry)))
+                .sorted(Comparator.comparing(Spot::entry))
+                .limit(most)
+                .toList();
     }
 
     /** How many workloads wait. */

@@ -45,6 +45,9 @@ public sealed interface Input {
 
     record SetNodeState(String node, NodeState state) implements Command {}
 
+    /** Takes nothing new onto the node, and has what it runs go elsewhere. */
+    record DrainNode(String node) implements Command {}
+
     /** What a runtime saw of a replica. An observation of an older generation changes nothing. */
     record Observed(ReplicaId replica, int generation, Observation observation) implements Input {}
 

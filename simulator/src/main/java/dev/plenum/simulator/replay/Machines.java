@@ -123,9 +123,7 @@ final class Machines {
                 keepUpToCheckpoint(end, run);
             }
             into.add(new Inbox.Item.Seen(new Input.Observed(
-                    end.replica,
-                    end.generation,
-                    new Observation.Ended(end.exit, Duration.ofMillis(end.ranMillis)))));
+                    end.replica, end.generation, new Observation.Ended(end.exit, Duration.ofMillis(end.ranMillis)))));
         }
     }
 }

@@ -47,10 +47,14 @@ public final class OpenbReplay {
         Optional<Request.Devices> devices = pod.devices() == 0
                 ? Optional.empty()
                 : Optional.of(new Request.Devices(
-                        pod.models().isEmpty() ? Request.Devices.ANY : pod.models().getFirst(),
+                        pod.models().isEmpty()
+                                ? Request.Devices.ANY
+                                : pod.models().getFirst(),
                         pod.devices(),
                         new DeviceShare(pod.shareThousandths()),
-                        pod.models().isEmpty() ? List.of() : pod.models().subList(1, pod.models().size())));
+                        pod.models().isEmpty()
+                                ? List.of()
+                                : pod.models().subList(1, pod.models().size())));
         return new Request(new MilliCpu(pod.cpuThousandths()), new Mebibytes(pod.memoryMebibytes()), devices);
     }
 
@@ -70,7 +74,7 @@ public final class OpenbReplay {
         fleet.add(new Input.CreateProject(new Project(PROJECT, PROJECT, Quota.UNLIMITED)));
         IntStream.range(0, nodes.size())
                 .boxed()
-                .sorted(Comparator.comparing(index -> ranks[index]))
+                .sorted(Comparator.comparingInt(index -> ranks[index]))
                 .forEach(index -> fleet.add(new Input.RegisterNode(nodes.get(index))));
         simulation.command(fleet);
         for (int number = 0; number < arrivals.size(); number++) {
@@ -89,7 +93,8 @@ public final class OpenbReplay {
     }
 
     private static double allocated(List<Node> nodes, List<OpenbPod> arrivals, List<Optional<Placement>> places) {
-        long all = 1000L * nodes.stream().mapToInt(node -> node.devices().size()).sum();
+        long all =
+                1000L * nodes.stream().mapToInt(node -> node.devices().size()).sum();
         long taken = IntStream.range(0, arrivals.size())
                 .filter(number -> places.get(number).isPresent())
                 .mapToLong(number -> (long) arrivals.get(number).devices()

@@ -17,7 +17,9 @@ public final class PlacementRows {
             out.line("pod_name,node_sn,gpus,seq");
             for (int seq = 0; seq < arrivals.size(); seq++) {
                 OpenbPod pod = arrivals.get(seq);
-                String where = places.get(seq).map(place -> place.node() + "," + devices(pod, place)).orElse(",");
+                String where = places.get(seq)
+                        .map(place -> place.node() + "," + devices(pod, place))
+                        .orElse(",");
                 out.line(pod.name() + "," + where + "," + seq);
             }
             out.complete();

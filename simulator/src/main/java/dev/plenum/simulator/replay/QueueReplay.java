@@ -1,14 +1,12 @@
 package dev.plenum.simulator.replay;
 
 import dev.plenum.core.loop.LoopSettings;
-import dev.plenum.core.scheduling.FirstFit;
 import dev.plenum.core.scheduling.Order;
 import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.simulator.trace.Trace;
 import dev.plenum.simulator.trace.TraceJob;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -27,8 +25,8 @@ public record QueueReplay(UniformFleet fleet, Order order, boolean skipping) {
     }
 
     public Result run(Trace trace, Listener listener) {
-        SchedulerSettings settings =
-                new SchedulerSettings(order, skipping, new FirstFit(), new LinkedHashMap<>());
+        SchedulerSettings skippingOver = SchedulerSettings.firstFit().in(order);
+        SchedulerSettings settings = skipping ? skippingOver : skippingOver.strict();
         Run run = new Run(listener);
         JobTimes times = new JobTimes(run::over);
         Simulation simulation = new Simulation(settings, LoopSettings.DEFAULT, times::read);

@@ -72,7 +72,9 @@ public final class Simulation {
         Optional<Submission> next = next(demand);
         while (true) {
             long due = loop.nextDue().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-            long at = Math.min(Math.min(machines.nextMillis(), due), next.map(Submission::atMillis).orElse(Long.MAX_VALUE));
+            long at = Math.min(
+                    Math.min(machines.nextMillis(), due),
+                    next.map(Submission::atMillis).orElse(Long.MAX_VALUE));
             if (at == Long.MAX_VALUE) {
                 return;
             }
