@@ -83,6 +83,7 @@ public final class ControlLoop {
     public void turn(List<Inbox.Item> batch, Instant clock) {
         now = clock.isAfter(now) ? clock : now;
         Turn turn = new Turn(world.position());
+        scheduler.advance(now);
         for (Inbox.Item item : batch) {
             switch (item) {
                 case Inbox.Item.Seen(Input.Observed observed) ->
@@ -95,7 +96,7 @@ public final class ControlLoop {
         for (WorkloadId overdue : deadlines.passed(now)) {
             observations.overdue(world, overdue, now).forEach(turn::apply);
         }
-        scheduler.pass(now, turn::apply);
+        scheduler.pass(turn::apply);
         publish(turn);
     }
 
