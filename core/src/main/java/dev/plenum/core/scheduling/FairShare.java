@@ -56,7 +56,7 @@ final class FairShare {
         double left = capacity;
         List<Standing> open = new ArrayList<>();
         for (Standing standing : standings.values()) {
-            standing.share(standing.certain());
+            standing.share((double) standing.certain());
             left -= standing.certain();
             if (standing.demanded() > standing.certain()) {
                 open.add(standing);
@@ -80,14 +80,14 @@ final class FairShare {
             }
             for (Standing standing : met) {
                 left -= standing.demanded() - standing.share();
-                standing.share(standing.demanded());
+                standing.share((double) standing.demanded());
             }
             open.removeAll(met);
         }
     }
 
     private double weight(Standing standing) {
-        double usualUse = standing.weight() * settings.halfLife().toMillis() / LOG_2;
+        double usualUse = standing.weight() * (double) settings.halfLife().toMillis() / LOG_2;
         double use = usualUse == 0 ? 0 : Math.min(MOST_USE, standing.used() / usualUse);
         return Math.max(1e-9, standing.weight() * StrictMath.pow(2, -settings.strength() * use));
     }
