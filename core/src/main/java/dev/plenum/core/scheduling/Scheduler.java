@@ -140,6 +140,11 @@ public final class Scheduler implements Watcher {
 
     /** Lines that could use what has been given back since the last pass. */
     private void reopen() {
+        if (queue.closed().isEmpty()) {
+            freed.clear();
+            spent.clear();
+            return;
+        }
         for (Map.Entry<Request, List<Line>> closed : List.copyOf(queue.closed().entrySet())) {
             for (Line line : List.copyOf(closed.getValue())) {
                 boolean again =
@@ -199,7 +204,9 @@ public final class Scheduler implements Watcher {
 
     @Override
     public void nodeChanged(NodeStatus node) {
-        accounts.nodeChanged(node);
+        if (sharesFairly()) {
+            accounts.nodeChanged(node);
+        }
         NodeStatus usable = reservations.without(node);
         NodeStatus before = fleet.put(usable);
         if (before == null || freer(before, usable)) {
@@ -223,7 +230,9 @@ public final class Scheduler implements Watcher {
 
     @Override
     public void nodeRemoved(NodeStatus last) {
-        accounts.nodeRemoved(last);
+        if (sharesFairly()) {
+            accounts.nodeRemoved(last);
+        }
         fleet.remove(last.node().name());
         breakPromises(last.node().name());
     }
@@ -245,7 +254,9 @@ public final class Scheduler implements Watcher {
 
     @Override
     public void submitted(WorkloadState state) {
-        accounts.demand(state, 1);
+        if (sharesFairly()) {
+            accounts.demand(state, 1);
+        }
         rules.asked(state.workload().request(), state.workload().replicas());
         join(state);
     }
@@ -253,11 +264,11 @@ public final class Scheduler implements Watcher {
     @Override
     public void replicaChanged(WorkloadState state, Replica before) {
         Replica after = state.replica(before.id().rank());
-        accounts.replicaChanged(state, before, after);
-        if (holdings.changed(state, before)) {
+        if (holdings.changed(state, before) && !queue.closed().isEmpty()) {
             spent.add(state.workload().project());
         }
         if (sharesFairly()) {
+            accounts.replicaChanged(state, before, after);
             running.update(state, now);
         }
         boolean waits = after.phase() instanceof ReplicaPhase.Waiting;
@@ -272,7 +283,9 @@ public final class Scheduler implements Watcher {
     public void stopping(WorkloadState state) {
         queue.remove(state.id());
         starts.withdraw(state.id());
-        accounts.demand(state, -1);
+        if (sharesFairly()) {
+            accounts.demand(state, -1);
+        }
         changed = true;
     }
 
@@ -280,13 +293,19 @@ public final class Scheduler implements Watcher {
     public void ended(WorkloadState last) {
         queue.remove(last.id());
         starts.withdraw(last.id());
+        if (sharesFairly()) {
+            forget(last);
+        }
+        changed = true;
+    }
+
+    private void forget(WorkloadState last) {
         if (last.stopping().isEmpty()) {
             accounts.demand(last, -1);
             durations.learn(last.workload().project(), amount(last), running.attainedMillis(last.id(), now));
         }
         running.ended(last);
         displaced.ended(last.id());
-        changed = true;
     }
 
     /** When a pass is due although nothing happens: a wait for another try is over, or shares have shifted. */

@@ -46,6 +46,11 @@ final class WaitingQueue {
             List<Variant> variants,
             int together) {
 
+        @Override
+        public int hashCode() {
+            return (project.hashCode() * 31 + request.hashCode()) * 31 + together;
+        }
+
         /** What it takes to start its head, as {@link Accounts#amount} counts it. */
         long amount() {
             long each = Accounts.amount(request);
