@@ -1,6 +1,7 @@
 package dev.plenum.cli;
 
 import dev.plenum.cli.grammar.Flag;
+import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.scheduling.Order;
 import dev.plenum.core.scheduling.RequestMix;
@@ -12,6 +13,9 @@ import dev.plenum.simulator.replay.PlacementRows;
 import dev.plenum.simulator.replay.Policies;
 import dev.plenum.simulator.replay.QueueReplay;
 import dev.plenum.simulator.replay.UniformFleet;
+import dev.plenum.simulator.scenario.Scenario;
+import dev.plenum.simulator.scenario.ScenarioFile;
+import dev.plenum.simulator.scenario.ScenarioRun;
 import dev.plenum.simulator.trace.ArrivalOrder;
 import dev.plenum.simulator.trace.BatchTrace;
 import dev.plenum.simulator.trace.JobsTrace;
@@ -44,7 +48,7 @@ final class ReplayCommands {
         return new Command.Group(
                 "replay",
                 "Run recorded demand through the live scheduler on a described fleet, in virtual time.",
-                List.of(openb(), batch(), philly(), jobs(), slurm()));
+                List.of(openb(), batch(), philly(), jobs(), slurm(), scenario()));
     }
 
     private static Command openb() {
@@ -125,6 +129,40 @@ final class ReplayCommands {
                 "Queue the jobs of `sacct -P` (at least JobID,User,Account,Submit,Start,End,ReqTRES,State).",
                 List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, OUT),
                 call -> queue(call, SlurmTrace::open, onNodes(call), 0));
+    }
+
+    private static Command scenario() {
+        return Command.of(
+                "scenario",
+                "Run a scenario: fleet, projects, policy, demand and faults in one YAML file.",
+                List.of(),
+                ReplayCommands::plays,
+                Parameter.one("FILE", "The scenario; docs/scheduling.md has its keys, examples/ some to begin with."));
+    }
+
+    private static int plays(Call call) {
+        Path file = Path.of(call.arguments().word(0)).toAbsolutePath();
+        Scenario scenario = ScenarioFile.read(file);
+        Effort effort = new Effort();
+        ScenarioRun.Result result = new ScenarioRun(scenario, file.getParent()).run();
+        double cpu = effort.cpuSeconds();
+        return new ReplayFigures()
+                .text("scenario", file.getFileName().toString())
+                .number("jobs", result.waits().count())
+                .waits(result.waits())
+                .decimal("makespan_s", result.lastEndMillis() / 1000.0)
+                .decimal("utilisation", result.utilisation())
+                .decimal("jain_index", result.fairness().jainIndex())
+                .decimal("maximum_deprivation", result.fairness().maximumDeprivation())
+                .number("quota_violations", result.fairness().violations())
+                .decimal("lent_back_p99_s", result.fairness().returnedWithinSeconds())
+                .number("preemptions", result.preempted())
+                .decimal("preempted_hours_lost", result.lostHours())
+                .decimal("useful_device_hours_per_day", result.usefulHours() * 86_400_000.0 / result.lastEndMillis())
+                .effort(result.decisions(), cpu)
+                .number("seed", scenario.seed())
+                .projects(result)
+                .print(call);
     }
 
     private static UniformFleet onDevices(Call call) {

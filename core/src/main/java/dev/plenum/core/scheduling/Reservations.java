@@ -9,6 +9,7 @@ import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.NodeStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,9 @@ final class Reservations {
     /** A place and what will be held there. */
     record Reserved(Placement placement, Request request) {}
 
+    /** Processes take a moment to end; only then a promise counts as broken. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
     private final SequencedMap<WorkloadId, Reservation> reservations = new LinkedHashMap<>();
     private final SequencedMap<String, List<Reserved>> byNode = new LinkedHashMap<>();
 
@@ -70,6 +74,11 @@ final class Reservations {
         return Optional.ofNullable(reservations.get(workload));
     }
 
+    /** Whether anything is promised on that node. */
+    boolean touch(String node) {
+        return byNode.containsKey(node);
+    }
+
     /** Whose places are on that node. */
     List<WorkloadId> on(String node) {
         return byNode.containsKey(node)
@@ -79,6 +88,14 @@ final class Reservations {
                         .map(Reservation::workload)
                         .toList()
                 : List.of();
+    }
+
+    /** Whose places should have been free before now, and are not. */
+    List<WorkloadId> overdue(Instant now) {
+        return reservations.values().stream()
+                .filter(reservation -> reservation.expected.plus(LATE).isBefore(now))
+                .map(Reservation::workload)
+                .toList();
     }
 
     /** The oldest first. */

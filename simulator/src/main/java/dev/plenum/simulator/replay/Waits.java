@@ -11,7 +11,8 @@ public final class Waits {
     private double took;
     private boolean sorted;
 
-    void add(long wait, long took) {
+    /** A job that has ended, in milliseconds. */
+    public void add(long wait, long took) {
         if (count == waitMillis.length) {
             waitMillis = Arrays.copyOf(waitMillis, count + count / 2);
         }
