@@ -29,9 +29,11 @@ final class Reservations {
      *
      * @param state as it was when the promise was made
      * @param replicas that start together, and where
+     * @param shared whether work that should be over by then may use the places until then; not where others give way for it
      * @param expected when all places should be free, as far as anyone knows
      */
-    record Reservation(WorkloadState state, List<Replica> replicas, List<Reserved> places, Instant expected) {
+    record Reservation(
+            WorkloadState state, List<Replica> replicas, List<Reserved> places, boolean shared, Instant expected) {
 
         WorkloadId workload() {
             return state.id();

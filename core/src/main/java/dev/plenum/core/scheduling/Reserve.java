@@ -81,6 +81,6 @@ final class Reserve {
             }
         }
         Instant free = expected;
-        places.ifPresent(found -> starts.promise(first, due, found, free));
+        places.ifPresent(found -> starts.promise(first, due, found, true, free));
     }
 }

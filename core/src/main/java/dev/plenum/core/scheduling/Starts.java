@@ -115,8 +115,8 @@ final class Starts {
     private boolean backfill(WorkloadState state, List<Replica> due) {
         long expected = expectedMillis.applyAsLong(state);
         List<Reservation> later = reservations.all().stream()
-                .filter(reservation ->
-                        expected < Long.MAX_VALUE && !now.plusMillis(expected).isAfter(reservation.expected()))
+                .filter(reservation -> reservation.shared()
+                        && expected < Long.MAX_VALUE && !now.plusMillis(expected).isAfter(reservation.expected()))
                 .toList();
         if (later.isEmpty()) {
             return false;
@@ -148,14 +148,14 @@ final class Starts {
     }
 
     /** These places are kept for it from now on; it starts when all are free. */
-    void promise(WorkloadState state, List<Replica> due, List<Placement> places, Instant expected) {
+    void promise(WorkloadState state, List<Replica> due, List<Placement> places, boolean shared, Instant expected) {
         List<Reserved> reserved = new ArrayList<>();
         for (int at = 0; at < due.size(); at++) {
             Placement place = places.get(at);
             reserved.add(
                     new Reserved(place, state.workload().held(due.get(at).id().rank(), place)));
         }
-        reservations.add(new Reservation(state, due, reserved, expected));
+        reservations.add(new Reservation(state, due, reserved, shared, expected));
         accounts.promised(state, due, 1);
         queue.remove(state.id());
         reserved.forEach(this::show);
