@@ -110,7 +110,7 @@ public final class Wiring {
         // The loop.
         ControlLoop loop = new ControlLoop(
                 journal,
-                SchedulerSettings.firstFit(),
+                SchedulerSettings.usual(),
                 LoopSettings.DEFAULT,
                 follower::accept,
                 action -> act(runtime, action));

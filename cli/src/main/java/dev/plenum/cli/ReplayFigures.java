@@ -75,9 +75,11 @@ final class ReplayFigures {
     }
 
     private static int projectTable(Call call, List<?> rows) {
-        Table table = new Table("PROJECT", "NOMINAL", "DEVICE-H", "BORROWED", "JOBS", "MEAN WAIT s", "P95 s", "DEPRIVED");
+        Table table =
+                new Table("PROJECT", "NOMINAL", "DEVICE-H", "BORROWED", "JOBS", "MEAN WAIT s", "P95 s", "DEPRIVED");
         for (Object row : rows) {
-            table.row(((Map<?, ?>) row).values().stream().map(ReplayFigures::shown).toArray(String[]::new));
+            table.row(((Map<?, ?>) row)
+                    .values().stream().map(ReplayFigures::shown).toArray(String[]::new));
         }
         call.line("");
         return call.table(table, "No projects.");
@@ -97,7 +99,11 @@ final class ReplayFigures {
         Table table = new Table("FIGURE", "VALUE");
         figures.forEach((name, value) -> {
             if (!(value instanceof List<?>)) {
-                table.row(name, value instanceof BigDecimal exact ? exact.stripTrailingZeros().toPlainString() : "" + value);
+                table.row(
+                        name,
+                        value instanceof BigDecimal exact
+                                ? exact.stripTrailingZeros().toPlainString()
+                                : "" + value);
             }
         });
         int status = call.table(table, "");

@@ -52,6 +52,7 @@ public final class Scheduler implements Watcher {
     private final SchedulerSettings settings;
     private final PlacementRules rules;
     private final FleetIndex fleet;
+    private final Placer placer;
     private final WaitingQueue queue;
     private final Holdings holdings = new Holdings();
     private final Reservations reservations = new Reservations();
@@ -79,7 +80,7 @@ public final class Scheduler implements Watcher {
         this.queue = new WaitingQueue(settings.order(), settings.skipping());
         this.admission = new Admission(world, holdings);
         this.accounts = new Accounts(world, settings.fairShare());
-        Placer placer = new Placer(fleet, rules);
+        this.placer = new Placer(fleet, rules);
         this.starts = new Starts(world, fleet, placer, queue, admission, reservations, accounts, this::expectedMillis);
         this.reserve = new Reserve(world, fleet, placer, reservations, running, queue, starts);
         Reclaim reclaim = new Reclaim(world, fleet, placer, reservations, running, displaced, settings);
@@ -353,6 +354,8 @@ public final class Scheduler implements Watcher {
 
     /** Why a workload waits, or where it landed. Computed on demand; changes nothing. */
     public Explanation explain(WorkloadState state, Instant at) {
-        return Explanation.of(world, state, at, rules, admission, queue);
+        WhatIf whatIf = new WhatIf(world, fleet, placer, reservations, running);
+        return Explanation.of(
+                new Explanation.Sources(world, rules, admission, queue, reservations, accounts, whatIf), state, at);
     }
 }

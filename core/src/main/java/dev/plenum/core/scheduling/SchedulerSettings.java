@@ -60,8 +60,7 @@ public record SchedulerSettings(
 
     /** With another notice. */
     public SchedulerSettings giving(Duration other) {
-        return new SchedulerSettings(
-                order, skipping, placement, placementByPool, other, reserveAfter, fairShare);
+        return new SchedulerSettings(order, skipping, placement, placementByPool, other, reserveAfter, fairShare);
     }
 
     /** Nothing overtakes what does not fit. */

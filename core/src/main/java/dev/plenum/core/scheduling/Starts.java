@@ -116,7 +116,8 @@ final class Starts {
         long expected = expectedMillis.applyAsLong(state);
         List<Reservation> later = reservations.all().stream()
                 .filter(reservation -> reservation.shared()
-                        && expected < Long.MAX_VALUE && !now.plusMillis(expected).isAfter(reservation.expected()))
+                        && expected < Long.MAX_VALUE
+                        && !now.plusMillis(expected).isAfter(reservation.expected()))
                 .toList();
         if (later.isEmpty()) {
             return false;

@@ -82,7 +82,9 @@ final class Machines {
         Work work = works.get(start.replica().workload());
         long left = work.millis - work.done[start.replica().rank()];
         long takes = Math.ceilDiv(left * Variant.SAME_SPEED, speed);
-        runs.put(start.replica(), new Run(start.generation(), nowMillis, speed, start.placement().node()));
+        runs.put(
+                start.replica(),
+                new Run(start.generation(), nowMillis, speed, start.placement().node()));
         ends.add(new End(nowMillis + takes, order++, start.replica(), start.generation(), DONE, takes));
     }
 

@@ -116,9 +116,8 @@ public final class Simulation {
         if (fault.lost()) {
             machines.lose(fault.node(), nowMillis);
         }
-        NodeState state = fault.lost()
-                ? new NodeState.Unreachable(Instant.ofEpochMilli(nowMillis))
-                : new NodeState.Ready();
+        NodeState state =
+                fault.lost() ? new NodeState.Unreachable(Instant.ofEpochMilli(nowMillis)) : new NodeState.Ready();
         ask(new Input.SetNodeState(fault.node(), state));
     }
 

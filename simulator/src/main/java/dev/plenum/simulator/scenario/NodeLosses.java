@@ -27,9 +27,7 @@ final class NodeLosses implements Iterator<Fault> {
 
     private void advance() {
         faults.ifPresent(spec -> lossMillis += Math.max(
-                1,
-                Math.round(-Times.of(spec.nodeLossEvery()).toMillis()
-                        * StrictMath.log(1 - random.nextDouble()))));
+                1, Math.round(-Times.of(spec.nodeLossEvery()).toMillis() * StrictMath.log(1 - random.nextDouble()))));
     }
 
     @Override
@@ -46,8 +44,7 @@ final class NodeLosses implements Iterator<Fault> {
             return back.poll();
         }
         Fault loss = new Fault(lossMillis, nodes.get(random.nextInt(nodes.size())), true);
-        back.add(new Fault(
-                lossMillis + Times.of(faults.get().backAfter()).toMillis(), loss.node(), false));
+        back.add(new Fault(lossMillis + Times.of(faults.get().backAfter()).toMillis(), loss.node(), false));
         advance();
         return loss;
     }

@@ -67,7 +67,8 @@ final class ScenarioDemand implements Iterator<Submission> {
                     scenario.seed() + number,
                     new SyntheticDemand.Jobs(devicesPerNode, known, checkpoints));
         }
-        FleetJobs jobs = new FleetJobs(devicesPerNode, scenario.fleet().getFirst().model(), known, checkpoints);
+        FleetJobs jobs =
+                new FleetJobs(devicesPerNode, scenario.fleet().getFirst().model(), known, checkpoints);
         Trace trace = open(demand);
         return new Iterator<>() {
             @Override
@@ -138,7 +139,8 @@ final class ScenarioDemand implements Iterator<Submission> {
             }
         });
         remainders.sort(Map.Entry.<String, Double>comparingByValue().reversed());
-        long left = devices - shares.values().stream().mapToInt(Integer::intValue).sum();
+        long left =
+                devices - shares.values().stream().mapToInt(Integer::intValue).sum();
         for (int at = 0; at < remainders.size() && at < left; at++) {
             shares.merge(remainders.get(at).getKey(), 1, Integer::sum);
         }

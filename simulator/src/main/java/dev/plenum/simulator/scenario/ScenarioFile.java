@@ -76,7 +76,8 @@ public final class ScenarioFile {
                     "demand: expected either trace and file, or synthetic",
                     wrong);
             demand.trace()
-                    .ifPresent(trace -> oneOf("demand.trace", trace, List.of("philly", "batch", "jobs", "slurm"), wrong));
+                    .ifPresent(
+                            trace -> oneOf("demand.trace", trace, List.of("philly", "batch", "jobs", "slurm"), wrong));
             oneOf("demand.durations", demand.durations(), List.of("", "given", "estimated"), wrong);
             demand.checkpointEvery().ifPresent(text -> Times.check("demand.checkpoint_every", text, wrong));
             demand.synthetic().ifPresent(synthetic -> check(synthetic, wrong));

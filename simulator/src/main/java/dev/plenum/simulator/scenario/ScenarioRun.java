@@ -96,9 +96,7 @@ public final class ScenarioRun {
         simulation.command(fleet.registrations());
         nominal.keySet().forEach(name -> simulation.ask(new Input.CreateProject(project(name, nominal.get(name)))));
         demand.open(tally::expect);
-        simulation.run(
-                demand,
-                new NodeLosses(scenario.faults(), fleet.names(), scenario.seed()));
+        simulation.run(demand, new NodeLosses(scenario.faults(), fleet.names(), scenario.seed()));
         return tally.result(meter, simulation, fleet.devices());
     }
 
@@ -107,9 +105,9 @@ public final class ScenarioRun {
             SequencedMap<String, Integer> listed = new LinkedHashMap<>();
             scenario.projects()
                     .listed()
-                    .forEach((name, models) -> listed.put(
-                            name,
-                            (int) models.values().stream().mapToDouble(Double::doubleValue).sum()));
+                    .forEach((name, models) -> listed.put(name, (int) models.values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .sum()));
             return listed;
         }
         return demand.shares(fleet.devices());
@@ -124,8 +122,8 @@ public final class ScenarioRun {
         Map<String, Double> listed = projects.listed().getOrDefault(name, Map.of());
         if (listed.isEmpty()) {
             fleet.models()
-                    .forEach(model -> devices.put(
-                            model, (int) (nominal * THOUSANDTHS * fleet.devices(model) / fleet.devices())));
+                    .forEach(model ->
+                            devices.put(model, (int) (nominal * THOUSANDTHS * fleet.devices(model) / fleet.devices())));
         }
         listed.forEach((model, share) -> devices.put(model, (int) Math.round(share * THOUSANDTHS)));
         SortedMap<String, Integer> borrowing = new TreeMap<>();

@@ -87,10 +87,8 @@ final class SyntheticDemand implements Iterator<Submission> {
         String model = kinds.isEmpty() ? Request.Devices.ANY : kinds.getFirst().getKey();
         List<Variant> variants = kinds.stream()
                 .skip(1)
-                .map(kind -> new Variant(
-                        request(kind.getKey(), whole),
-                        WORK,
-                        (int) Math.round(1000 * kind.getValue() / kinds.getFirst().getValue())))
+                .map(kind -> new Variant(request(kind.getKey(), whole), WORK, (int)
+                        Math.round(1000 * kind.getValue() / kinds.getFirst().getValue())))
                 .toList();
         return new Job(
                 spec.project(),
