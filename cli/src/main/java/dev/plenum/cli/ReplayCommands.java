@@ -146,7 +146,7 @@ final class ReplayCommands {
         Effort effort = new Effort();
         ScenarioRun.Result result = new ScenarioRun(scenario, file.getParent()).run();
         double cpu = effort.cpuSeconds();
-        return new ReplayFigures()
+        ReplayFigures figures = new ReplayFigures()
                 .text("scenario", file.getFileName().toString())
                 .number("jobs", result.waits().count())
                 .waits(result.waits())
@@ -154,15 +154,16 @@ final class ReplayCommands {
                 .decimal("utilisation", result.utilisation())
                 .decimal("jain_index", result.fairness().jainIndex())
                 .decimal("maximum_deprivation", result.fairness().maximumDeprivation())
-                .number("quota_violations", result.fairness().violations())
-                .decimal("lent_back_p99_s", result.fairness().returnedWithinSeconds())
                 .number("preemptions", result.preempted())
                 .decimal("preempted_hours_lost", result.lostHours())
                 .decimal("useful_device_hours_per_day", result.usefulHours() * 86_400_000.0 / result.lastEndMillis())
                 .effort(result.decisions(), cpu)
-                .number("seed", scenario.seed())
-                .projects(result)
-                .print(call);
+                .number("seed", scenario.seed());
+        if (scenario.projects() != null) {
+            figures.number("quota_violations", result.fairness().violations())
+                    .decimal("lent_back_p99_s", result.fairness().returnedWithinSeconds());
+        }
+        return figures.projects(result).print(call);
     }
 
     private static UniformFleet onDevices(Call call) {

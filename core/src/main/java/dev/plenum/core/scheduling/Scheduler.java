@@ -64,6 +64,7 @@ public final class Scheduler implements Watcher {
     private final Starts starts;
     private final FairSharePass fairShare;
     private final Reserve reserve;
+    private final Histories histories;
     private final List<Integer> freed = new ArrayList<>();
     private final List<String> spent = new ArrayList<>();
     private Instant now = Instant.EPOCH;
@@ -85,8 +86,10 @@ public final class Scheduler implements Watcher {
         this.reserve = new Reserve(world, fleet, placer, reservations, running, queue, starts);
         Reclaim reclaim = new Reclaim(world, fleet, placer, reservations, running, displaced, settings);
         this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, displaced, settings);
+        this.histories = new Histories(world, accounts, durations);
         world.nodes().values().forEach(this::nodeChanged);
         world.workloads().values().forEach(this::read);
+        histories.restore();
         world.watch(this);
     }
 
@@ -132,6 +135,7 @@ public final class Scheduler implements Watcher {
         } else if (changed || !lookAgainAt().isAfter(now)) {
             lastPass = now;
             fairShare.run();
+            histories.note(now, apply);
         }
         changed = false;
     }

@@ -26,6 +26,9 @@ final class Starts {
 
     private static final List<Integer> OWN_REQUEST = List.of(0);
 
+    /** Of each line that finds no room otherwise: what stands further back may be shorter, but looking has an end. */
+    private static final int LOOKED_AT_TO_BACKFILL = 100;
+
     private final World world;
     private final FleetIndex fleet;
     private final Placer placer;
@@ -91,11 +94,40 @@ final class Starts {
                 return true;
             }
         }
-        if (backfill(state, due)) {
+        if (backfill(line)) {
             return true;
         }
         queue.close(line, Closed.NO_ROOM);
         return false;
+    }
+
+    /** The first of the line that should be over before somebody can start on places that are promised to him. */
+    private boolean backfill(Line line) {
+        boolean lent = reservations.all().stream().anyMatch(Reservation::shared);
+        return lent
+                && line.first(LOOKED_AT_TO_BACKFILL).stream()
+                        .map(entry -> world.workloads().get(entry.id()))
+                        .anyMatch(this::startMeanwhile);
+    }
+
+    private boolean startMeanwhile(WorkloadState state) {
+        long expected = expectedMillis.applyAsLong(state);
+        List<Reservation> later = reservations.all().stream()
+                .filter(reservation -> reservation.shared()
+                        && expected < Long.MAX_VALUE
+                        && !now.plusMillis(expected).isAfter(reservation.expected()))
+                .toList();
+        if (later.isEmpty()) {
+            return false;
+        }
+        List<Replica> due = due(state);
+        later.forEach(reservation -> reservations.remove(reservation.workload()));
+        later.forEach(reservation -> reservation.places().forEach(this::show));
+        Optional<List<Placement>> places = placer.find(state, due, 0);
+        later.forEach(reservations::add);
+        later.forEach(reservation -> reservation.places().forEach(this::show));
+        places.ifPresent(found -> place(due, found));
+        return places.isPresent();
     }
 
     /** The workload's own request and its variants, by when it would be done: 0 is its own. */
