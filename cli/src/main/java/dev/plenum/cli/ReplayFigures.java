@@ -7,7 +7,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.DoubleStream;
 
 /** The figures of a replay in their order: a table, or with {@code --json} one line. */
 final class ReplayFigures {
@@ -27,8 +29,17 @@ final class ReplayFigures {
     }
 
     ReplayFigures decimal(String name, double value) {
-        figures.put(name, BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP));
+        figures.put(name, rounded(value));
         return this;
+    }
+
+    ReplayFigures decimals(String name, DoubleStream values) {
+        figures.put(name, values.mapToObj(ReplayFigures::rounded).toList());
+        return this;
+    }
+
+    private static BigDecimal rounded(double value) {
+        return BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP);
     }
 
     ReplayFigures waits(Waits waits) {
@@ -51,9 +62,17 @@ final class ReplayFigures {
             return ExitStatus.DONE;
         }
         Table table = new Table("FIGURE", "VALUE");
-        figures.forEach((name, value) -> table.row(
-                name,
-                value instanceof BigDecimal exact ? exact.stripTrailingZeros().toPlainString() : "" + value));
+        figures.forEach((name, value) -> {
+            if (value instanceof List<?> several) {
+                several.forEach(one -> table.row(name, text(one)));
+            } else {
+                table.row(name, text(value));
+            }
+        });
         return call.table(table, "");
+    }
+
+    private static String text(Object value) {
+        return value instanceof BigDecimal exact ? exact.stripTrailingZeros().toPlainString() : "" + value;
     }
 }

@@ -1,5 +1,6 @@
 package dev.plenum.simulator.replay;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +18,7 @@ class StrictFifoTest {
 
     /** Short runs on 400 devices, from hardly any queue to one that only grows; many things happen at the same millisecond. */
     @ParameterizedTest
-    @CsvSource({"1, 0.5", "2, 0.8", "3, 0.95", "4, 1.3", "5, 3.0"})
+    @CsvSource({"1, 0.7", "2, 0.8", "3, 0.95", "4, 1.3", "5, 3.0"})
     void everyStartIsThatOfTheDefinition(long seed, double load) {
         RandomJobs jobs = RandomJobs.of(seed, 4_000, 400, 1.4, 0, 60 * MINUTE, load * 50 * PER_NODE);
         assertEqualStarts(jobs, 50);
@@ -27,7 +28,7 @@ class StrictFifoTest {
     @CsvSource({"11, 0.7", "12, 1.1"})
     void soIsItOnNodesOfThree(long seed, double load) {
         RandomJobs jobs = RandomJobs.of(seed, 2_000, 400, 1.0, 1, 60 * MINUTE, load * 40 * 3);
-        assertEquals(0, differing(StrictFifoOracle.starts(jobs, 40, 3), ours(jobs, 40, 3)));
+        assertArrayEquals(StrictFifoOracle.starts(jobs, 40, 3), ours(jobs, 40, 3));
     }
 
     @Test
@@ -43,15 +44,8 @@ class StrictFifoTest {
 
     private static long[] assertEqualStarts(RandomJobs jobs, int nodes) {
         long[] expected = StrictFifoOracle.starts(jobs, nodes, PER_NODE);
-        assertEquals(0, differing(expected, ours(jobs, nodes, PER_NODE)));
+        assertArrayEquals(expected, ours(jobs, nodes, PER_NODE));
         return expected;
-    }
-
-    private static long differing(long[] expected, long[] actual) {
-        return IntStream.range(0, expected.length)
-                .filter(job -> expected[job] != actual[job])
-                .peek(job -> System.out.println("job " + job + ": " + expected[job] + " but starts at " + actual[job]))
-                .count();
     }
 
     private static long[] ours(RandomJobs jobs, int nodes, int perNode) {
