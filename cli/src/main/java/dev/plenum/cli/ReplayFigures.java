@@ -53,6 +53,7 @@ final class ReplayFigures {
     ReplayFigures effort(long decisions, double cpuSeconds) {
         return number("decisions", decisions)
                 .decimal("cpu_seconds", cpuSeconds)
+                .decimal("process_cpu_seconds", Effort.processCpuSeconds())
                 .number("peak_rss_mib", Effort.peakResidentMebibytes());
     }
 
