@@ -20,11 +20,9 @@ import dev.plenum.core.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The one loop that everything hangs on; one thread, live and in simulation.
@@ -83,6 +81,7 @@ public final class ControlLoop {
     public void turn(List<Inbox.Item> batch, Instant clock) {
         now = clock.isAfter(now) ? clock : now;
         Turn turn = new Turn(world.position());
+        scheduler.advance(now);
         for (Inbox.Item item : batch) {
             switch (item) {
                 case Inbox.Item.Seen(Input.Observed observed) ->
@@ -95,7 +94,7 @@ public final class ControlLoop {
         for (WorkloadId overdue : deadlines.passed(now)) {
             observations.overdue(world, overdue, now).forEach(turn::apply);
         }
-        scheduler.pass(now, turn::apply);
+        scheduler.pass(turn::apply);
         publish(turn);
     }
 
@@ -164,9 +163,11 @@ public final class ControlLoop {
 
     /** When a turn is due although nothing is asked or observed. */
     public Optional<Instant> nextDue() {
-        return Stream.of(deadlines.next(), scheduler.nextDue())
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+        Optional<Instant> deadline = deadlines.next();
+        Optional<Instant> pass = scheduler.nextDue();
+        return deadline.isPresent() && pass.isPresent()
+                ? deadline.filter(at -> at.isBefore(pass.get())).or(() -> pass)
+                : deadline.or(() -> pass);
     }
 
     /** For whoever explains what it decided; on the loop's thread. */

@@ -29,12 +29,13 @@ public final class RequestMix {
         }
     }
 
-    /** @param popularity of all requests looked at; all sum to 1 */
+    /** @param popularity its share of requests */
     public record Popular(Shape shape, double popularity) {}
 
     private final SequencedMap<Shape, Long> counts = new LinkedHashMap<>();
     private final boolean learning;
     private List<Popular> popular = List.of();
+    private List<Popular> everything = List.of();
     private long asked;
     private long askedAtLastLook;
     private long version = 1;
@@ -88,13 +89,21 @@ public final class RequestMix {
         while (kept < byCount.size() && covered * 100 < all * COVERED_PERCENT) {
             covered += byCount.get(kept++).getValue();
         }
+        everything = byCount.stream()
+                .map(entry -> new Popular(entry.getKey(), entry.getValue() / (double) all))
+                .toList();
         double sum = covered;
         popular = byCount.subList(0, kept).stream()
                 .map(entry -> new Popular(entry.getKey(), entry.getValue() / sum))
                 .toList();
     }
 
-    /** The most popular first. */
+    /** All of them, the most popular first. */
+    public List<Popular> all() {
+        return everything;
+    }
+
+    /** Those that together are 95 of 100 requests, the most popular first; their popularity is that among them. */
     public List<Popular> popular() {
         return popular;
     }

@@ -1,18 +1,20 @@
 package dev.plenum.core.scheduling;
 
+import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.scheduling.WaitingQueue.Closed;
 import dev.plenum.core.scheduling.WaitingQueue.Line;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Job;
-import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
+import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.Watcher;
 import dev.plenum.core.world.World;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +23,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Decides which waiting replicas start where.
+ * Decides which waiting replicas start where, and who gives way to whom.
  *
  * <p>Goal: in {@link Order}, everything that its project's quota and the fleet have room for starts now. Constraints: all {@link Filter}s hold for
  * every replica; a job's replicas start all together or not at all; a service's start one by one. Algorithm, from submission to place:
  *
  * <ol>
  *   <li>a submission joins the line of those that ask for the same ({@link WaitingQueue});
- *   <li>a pass takes the head of the line that is next, until all lines are closed;
+ *   <li>promises whose places have come free are kept ({@link Reservations});
+ *   <li>a pass takes the head of the line that is next, until all lines are closed; between projects by {@link FairSharePass};
  *   <li>its project's quota must leave room for it ({@link Admission});
  *   <li>each replica takes the best node for its request ({@link Placer}, {@link NodeRanking}): of those that all filters admit, the highest
  *       {@link Scorer} value, then the one that registered first;
@@ -43,53 +46,105 @@ import java.util.function.Consumer;
  */
 public final class Scheduler implements Watcher {
 
+    private static final long NOT_KNOWN = Long.MAX_VALUE;
+
     private final World world;
+    private final SchedulerSettings settings;
     private final PlacementRules rules;
     private final FleetIndex fleet;
-    private final Placer placer;
     private final WaitingQueue queue;
     private final Holdings holdings = new Holdings();
+    private final Reservations reservations = new Reservations();
+    private final Running running = new Running();
+    private final Displaced displaced = new Displaced();
+    private final DurationHistory durations = new DurationHistory();
+    private final Accounts accounts;
     private final Admission admission;
+    private final Starts starts;
+    private final FairSharePass fairShare;
     private final List<Integer> freed = new ArrayList<>();
     private final List<String> spent = new ArrayList<>();
     private Instant now = Instant.EPOCH;
-    private long decisions;
+    private boolean changed = true;
+    private Instant lastPass = Instant.EPOCH;
 
     /** Reads what is in the World and watches it from then on. */
     public Scheduler(World world, SchedulerSettings settings) {
         this.world = world;
+        this.settings = settings;
         this.rules = new PlacementRules(settings.placement(), settings.placementByPool());
         this.fleet = new FleetIndex(rules);
-        this.placer = new Placer(fleet, rules);
         this.queue = new WaitingQueue(settings.order(), settings.skipping());
         this.admission = new Admission(world, holdings);
-        world.nodes().values().forEach(fleet::put);
+        this.accounts = new Accounts(world, settings.fairShare());
+        Placer placer = new Placer(fleet, rules);
+        this.starts = new Starts(world, fleet, placer, queue, admission, reservations, accounts);
+        Reclaim reclaim = new Reclaim(world, fleet, placer, reservations, running, displaced, settings);
+        this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, displaced, settings);
+        world.nodes().values().forEach(this::nodeChanged);
         world.workloads().values().forEach(this::read);
         world.watch(this);
     }
 
     private void read(WorkloadState state) {
+        submitted(state);
         for (Replica replica : state.replicas()) {
-            replica.phase().place().ifPresent(place -> holdings.add(state, replica, place, 1));
+            if (replica.phase().place().isPresent()) {
+                replicaChanged(state, Replica.waiting(replica.id(), new ReplicaPhase.Waiting(state.submittedAt())));
+            }
         }
-        queue.update(state, now);
+        if (state.stopping().isPresent()) {
+            stopping(state);
+        }
+    }
+
+    /** Time goes on: said once a turn, before anything else of it happens. */
+    public void advance(Instant time) {
+        now = time;
+        if (sharesFairly()) {
+            accounts.advance(time);
+        }
+    }
+
+    private boolean sharesFairly() {
+        return settings.order() == Order.FAIR_SHARE;
     }
 
     /** One pass; each event that it decides goes to {@code apply} at once, which applies it to this World. */
-    public void pass(Instant time, Consumer<Event> apply) {
-        now = time;
-        queue.release(now).forEach(id -> Optional.ofNullable(world.workloads().get(id))
-                .ifPresent(state -> queue.update(state, now)));
+    public void pass(Consumer<Event> apply) {
+        queue.release(now)
+                .forEach(id -> Optional.ofNullable(world.workloads().get(id)).ifPresent(this::join));
+        starts.at(now, apply);
+        starts.keepPromises();
         reopen();
+        if (!sharesFairly()) {
+            inOrder();
+        } else if (changed || !lookAgainAt().isAfter(now)) {
+            lastPass = now;
+            fairShare.run();
+        }
+        changed = false;
+    }
+
+    private void inOrder() {
         Optional<Line> next = queue.first();
         while (next.isPresent() && next.get().closed() == Closed.NO) {
-            tryHead(next.get(), apply);
+            starts.start(next.get());
             next = queue.first();
         }
     }
 
+    private Instant lookAgainAt() {
+        return lastPass.plus(settings.fairShare().lookAgain());
+    }
+
     /** Lines that could use what has been given back since the last pass. */
     private void reopen() {
+        if (queue.closed().isEmpty()) {
+            freed.clear();
+            spent.clear();
+            return;
+        }
         for (Map.Entry<Request, List<Line>> closed : List.copyOf(queue.closed().entrySet())) {
             for (Line line : List.copyOf(closed.getValue())) {
                 boolean again =
@@ -118,34 +173,48 @@ public final class Scheduler implements Watcher {
         return freed.stream().anyMatch(ranking::fits) && (kind.together() == 1 || ranking.room() >= kind.together());
     }
 
-    private void tryHead(Line line, Consumer<Event> apply) {
-        decisions++;
-        WorkloadState state = world.workloads().get(line.head().id());
-        List<Replica> due = WaitingQueue.due(state, now);
-        if (!(state.workload() instanceof Job)) {
-            due = due.subList(0, 1);
+    private void join(WorkloadState state) {
+        queue.update(state, now, expectedMillis(state));
+        changed = true;
+    }
+
+    /** How far back in its queue the expected run time puts it. */
+    private long expectedMillis(WorkloadState state) {
+        if (!(state.workload() instanceof Job job)) {
+            return sharesFairly() ? 0 : NOT_KNOWN;
         }
-        if (admission.refusal(state.workload(), due.size()).isPresent()) {
-            queue.close(line, Closed.NO_QUOTA);
-            return;
+        Optional<Long> given = job.expectedDuration().map(Duration::toMillis);
+        if (!sharesFairly()) {
+            return given.orElseGet(() -> estimate(state));
         }
-        Optional<List<Placement>> places = placer.find(state, due, 0);
-        if (places.isEmpty()) {
-            queue.close(line, Closed.NO_ROOM);
-            return;
-        }
-        for (int at = 0; at < due.size(); at++) {
-            Replica replica = due.get(at);
-            apply.accept(new Event.ReplicaPlaced(
-                    replica.id(), replica.generation() + 1, places.get().get(at), now));
-        }
+        long expected = Math.max(given.orElseGet(() -> estimate(state)), running.attainedMillis(state.id(), now));
+        return expected * settings.fairShare().patience();
+    }
+
+    private long estimate(WorkloadState state) {
+        return durations.estimateMillis(state.workload().project(), amount(state));
+    }
+
+    private static long amount(WorkloadState state) {
+        return state.replicas().stream()
+                .mapToLong(replica ->
+                        Accounts.amount(state.workload().request(replica.id().rank())))
+                .sum();
     }
 
     @Override
     public void nodeChanged(NodeStatus node) {
-        NodeStatus before = fleet.put(node);
-        if (before == null || freer(before, node)) {
+        if (sharesFairly()) {
+            accounts.nodeChanged(node);
+        }
+        NodeStatus usable = reservations.without(node);
+        NodeStatus before = fleet.put(usable);
+        if (before == null || freer(before, usable)) {
             freed.add(fleet.slot(node.node().name()));
+            changed = true;
+        }
+        if (!(node.state() instanceof NodeState.Ready)) {
+            breakPromises(node.node().name());
         }
     }
 
@@ -161,46 +230,91 @@ public final class Scheduler implements Watcher {
 
     @Override
     public void nodeRemoved(NodeStatus last) {
+        if (sharesFairly()) {
+            accounts.nodeRemoved(last);
+        }
         fleet.remove(last.node().name());
+        breakPromises(last.node().name());
+    }
+
+    /** What was promised places on a node that is no longer there waits again. */
+    private void breakPromises(String node) {
+        for (WorkloadId id : reservations.on(node)) {
+            starts.withdraw(id);
+            join(world.workloads().get(id));
+        }
     }
 
     @Override
     public void projectChanged(Project project) {
         spent.add(project.name());
+        accounts.projectChanged(project);
+        changed = true;
     }
 
     @Override
     public void submitted(WorkloadState state) {
-        queue.update(state, now);
+        if (sharesFairly()) {
+            accounts.demand(state, 1);
+        }
         rules.asked(state.workload().request(), state.workload().replicas());
+        join(state);
     }
 
     @Override
     public void replicaChanged(WorkloadState state, Replica before) {
-        if (holdings.changed(state, before)) {
+        Replica after = state.replica(before.id().rank());
+        if (holdings.changed(state, before) && !queue.closed().isEmpty()) {
             spent.add(state.workload().project());
         }
-        boolean waits = state.replica(before.id().rank()).phase() instanceof ReplicaPhase.Waiting;
+        if (sharesFairly()) {
+            accounts.replicaChanged(state, before, after);
+            running.update(state, now);
+        }
+        boolean waits = after.phase() instanceof ReplicaPhase.Waiting;
         if (waits
                 || before.phase() instanceof ReplicaPhase.Waiting
                 || before.preemption().isPresent()) {
-            queue.update(state, now);
+            join(state);
         }
     }
 
     @Override
     public void stopping(WorkloadState state) {
         queue.remove(state.id());
+        starts.withdraw(state.id());
+        if (sharesFairly()) {
+            accounts.demand(state, -1);
+        }
+        changed = true;
     }
 
     @Override
     public void ended(WorkloadState last) {
         queue.remove(last.id());
+        starts.withdraw(last.id());
+        if (sharesFairly()) {
+            forget(last);
+        }
+        changed = true;
     }
 
-    /** When a pass is due although nothing happens: a wait for another try is over. */
+    private void forget(WorkloadState last) {
+        if (last.stopping().isEmpty()) {
+            accounts.demand(last, -1);
+            durations.learn(last.workload().project(), amount(last), running.attainedMillis(last.id(), now));
+        }
+        running.ended(last);
+        displaced.ended(last.id());
+    }
+
+    /** When a pass is due although nothing happens: a wait for another try is over, or shares have shifted. */
     public Optional<Instant> nextDue() {
-        return queue.nextRelease();
+        Optional<Instant> release = queue.nextRelease();
+        if (!sharesFairly() || queue.size() == 0) {
+            return release;
+        }
+        return Optional.of(release.filter(lookAgainAt()::isAfter).orElseGet(this::lookAgainAt));
     }
 
     /** What waits in which order, the first {@code most} of it, and how the projects stand. Computed on demand. */
@@ -210,7 +324,7 @@ public final class Scheduler implements Watcher {
 
     /** How often it looked for a place, found or not. */
     public long decisions() {
-        return decisions;
+        return starts.decisions();
     }
 
     /** Why a workload waits, or where it landed. Computed on demand; changes nothing. */

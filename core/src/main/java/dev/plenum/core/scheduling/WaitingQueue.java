@@ -44,7 +44,27 @@ final class WaitingQueue {
             Request request,
             Optional<Request> rest,
             List<Variant> variants,
-            int together) {}
+            int together) {
+
+        @Override
+        public int hashCode() {
+            return (project.hashCode() * 31 + request.hashCode()) * 31 + together;
+        }
+
+        /** What it takes to start its head, as {@link Accounts#amount} counts it. */
+        long amount() {
+            long each = Accounts.amount(request);
+            return each * together
+                    - rest.map(last -> each - Accounts.amount(last)).orElse(0L);
+        }
+
+        Account account() {
+            return new Account(project, Accounts.model(request));
+        }
+    }
+
+    /** Whose and of which device model: what fair shares are counted by. */
+    record Account(String project, String model) {}
 
     /**
      * One workload in its line.
@@ -103,6 +123,7 @@ final class WaitingQueue {
     private final SequencedMap<WorkloadId, Spot> spots = new LinkedHashMap<>();
     private final TreeSet<Line> open = new TreeSet<>(Comparator.comparing(Line::head));
     private final SequencedMap<Request, List<Line>> closedByRequest = new LinkedHashMap<>();
+    private final SequencedMap<Account, List<Line>> byAccount = new LinkedHashMap<>();
     private final PriorityQueue<Later> later =
             new PriorityQueue<>(Comparator.comparing(Later::from).thenComparing(Later::id));
 
@@ -112,8 +133,12 @@ final class WaitingQueue {
         this.skipping = skipping;
     }
 
-    /** The workload was submitted, or something about its replicas changed: it joins, moves or leaves. */
-    void update(WorkloadState state, Instant now) {
+    /**
+     * The workload was submitted, or something about its replicas changed: it joins, moves or leaves.
+     *
+     * @param expectedMillis how long it is expected to run
+     */
+    void update(WorkloadState state, Instant now, long expectedMillis) {
         int due = due(state, now).size();
         Spot spot = spots.get(state.id());
         if (due == 0) {
@@ -126,10 +151,31 @@ final class WaitingQueue {
             return;
         }
         remove(state.id());
-        Entry entry = new Entry(state.id(), kind.priority, order.key(state), state.position());
-        Line line = lines.computeIfAbsent(kind, Line::new);
+        Entry entry = new Entry(state.id(), kind.priority, order.key(state, expectedMillis), state.position());
+        Line line = lines.computeIfAbsent(kind, this::newLine);
         change(line, () -> line.entries.add(entry));
         spots.put(state.id(), new Spot(line, entry));
+    }
+
+    private Line newLine(Kind kind) {
+        Line line = new Line(kind);
+        byAccount.computeIfAbsent(kind.account(), _ -> new ArrayList<>()).add(line);
+        return line;
+    }
+
+    private void forget(Line line) {
+        lines.remove(line.kind);
+        reopen(line);
+        List<Line> beside = byAccount.get(line.kind.account());
+        beside.remove(line);
+        if (beside.isEmpty()) {
+            byAccount.remove(line.kind.account());
+        }
+    }
+
+    /** The lines of one project for one device model, in no order. */
+    List<Line> of(Account account) {
+        return byAccount.getOrDefault(account, List.of());
     }
 
     void remove(WorkloadId id) {
@@ -137,8 +183,7 @@ final class WaitingQueue {
         if (spot != null) {
             change(spot.line, () -> spot.line.entries.remove(spot.entry));
             if (spot.line.entries.isEmpty()) {
-                lines.remove(spot.line.kind);
-                reopen(spot.line);
+                forget(spot.line);
             }
         }
     }

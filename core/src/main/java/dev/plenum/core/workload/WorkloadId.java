@@ -8,6 +8,16 @@ public record WorkloadId(String text) implements Comparable<WorkloadId> {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof WorkloadId(String otherText) && text.equals(otherText);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
     public int compareTo(WorkloadId other) {
         return text.compareTo(other.text);
     }

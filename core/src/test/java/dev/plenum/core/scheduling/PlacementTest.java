@@ -66,7 +66,8 @@ class PlacementTest {
 
     private List<String> pass() {
         List<String> placed = new ArrayList<>();
-        scheduler.pass(NOW, event -> {
+        scheduler.advance(NOW);
+        scheduler.pass(event -> {
             world.apply(event);
             Event.ReplicaPlaced placement = (Event.ReplicaPlaced) event;
             placed.add(placement.replica().workload() + " on "

@@ -18,8 +18,8 @@ import java.util.PriorityQueue;
 /**
  * The machines of a simulation: a model of work in place of processes.
  *
- * <p>A replica runs for as long as its job has work left, at the speed of its variant. When it has to stop it does so at once and keeps what it did up to
- * its last checkpoint. Nothing is random here.
+ * <p>A replica runs for as long as its job has work left, at the speed of its variant. When it has to stop it goes on to
+ * its next checkpoint if the notice allows, and keeps what it did up to its last one. Nothing is random here.
  */
 final class Machines {
 
@@ -91,8 +91,22 @@ final class Machines {
         if (run == null || run.generation != stop.generation() || work == null) {
             return;
         }
-        long ran = nowMillis + stop.notice().toMillis() - run.sinceMillis;
+        long ran = nowMillis - run.sinceMillis + untilStopped(work, stop, run, nowMillis);
         ends.add(new End(run.sinceMillis + ran, order++, stop.replica(), stop.generation(), STOPPED, ran));
+    }
+
+    /** At its next checkpoint if that comes within the notice, else when the notice is over. */
+    private static long untilStopped(Work work, Action.Stop stop, Run run, long nowMillis) {
+        long notice = stop.notice().toMillis();
+        if (work.job.checkpointEvery().isEmpty()) {
+            return notice;
+        }
+        long every = work.job.checkpointEvery().get().toMillis();
+        long reached = work.done[stop.replica().rank()]
+                + (nowMillis - run.sinceMillis) * run.speedThousandths / Variant.SAME_SPEED;
+        long left = Math.ceilDiv(reached, every) * every - reached;
+        long takes = Math.ceilDiv(left * Variant.SAME_SPEED, run.speedThousandths);
+        return reached > 0 && takes <= notice ? takes : notice;
     }
 
     private void keepUpToCheckpoint(End end, Run run) {

@@ -8,6 +8,7 @@ import dev.plenum.simulator.trace.TraceJob;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Jobs of a trace, queueing for a {@link UniformFleet} without quotas: who waits how long in which order.
@@ -31,6 +32,7 @@ public record QueueReplay(UniformFleet fleet, Order order, boolean skipping) {
         JobTimes times = new JobTimes(run::over);
         Simulation simulation = new Simulation(settings, LoopSettings.DEFAULT, times::read);
         simulation.command(fleet.registrations());
+        FleetJobs jobs = new FleetJobs(fleet, true, Optional.empty());
         Projects projects = new Projects(simulation);
         simulation.run(new Iterator<>() {
             @Override
@@ -43,7 +45,7 @@ public record QueueReplay(UniformFleet fleet, Order order, boolean skipping) {
                 TraceJob job = trace.next();
                 run.submitted.put(run.count++, job);
                 return new Submission(
-                        job.submitMillis(), fleet.job(job, projects.of(job.project())), job.durationMillis());
+                        job.submitMillis(), jobs.job(job, projects.of(job.project())), job.durationMillis());
             }
         });
         double capacity = (double) fleet.devices() * run.lastEndMillis;
