@@ -66,7 +66,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(OURS + "cli..")
                 .and()
-                .haveNameNotMatching(".*\\.(Replay\\w*|Main)(\\$.*)?")
+                .haveNameNotMatching(".*\\.(Replay\\w*|Synthetic\\w*|Churn\\w*|Scenario\\w*|Measured|Main)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(OURS + "core..", OURS + "simulator..")

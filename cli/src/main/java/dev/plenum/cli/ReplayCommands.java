@@ -1,21 +1,16 @@
 package dev.plenum.cli;
 
 import dev.plenum.cli.grammar.Flag;
-import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.scheduling.Order;
 import dev.plenum.core.scheduling.RequestMix;
 import dev.plenum.core.scheduling.SchedulerSettings;
-import dev.plenum.simulator.replay.Effort;
 import dev.plenum.simulator.replay.JobRows;
 import dev.plenum.simulator.replay.OpenbReplay;
 import dev.plenum.simulator.replay.PlacementRows;
 import dev.plenum.simulator.replay.Policies;
 import dev.plenum.simulator.replay.QueueReplay;
 import dev.plenum.simulator.replay.UniformFleet;
-import dev.plenum.simulator.scenario.Scenario;
-import dev.plenum.simulator.scenario.ScenarioFile;
-import dev.plenum.simulator.scenario.ScenarioRun;
 import dev.plenum.simulator.trace.ArrivalOrder;
 import dev.plenum.simulator.trace.BatchTrace;
 import dev.plenum.simulator.trace.JobsTrace;
@@ -28,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** {@code plenum replay}: recorded demand, run through the live scheduler on a described fleet, in virtual time. */
 final class ReplayCommands {
@@ -35,12 +31,17 @@ final class ReplayCommands {
     private static final Flag JOBS = Flag.value("--jobs", "FILE", "The recorded jobs.");
     private static final Flag DEVICES =
             Flag.value("--devices", "N", "How many devices the fleet has, on nodes of one device.");
-    private static final Flag ORDER = Flag.value("--order", "ORDER", "fifo (default) or shortest-first.");
-    private static final Flag STRICT =
+    static final Flag ORDER = Flag.value("--order", "ORDER", "fifo (default) or shortest-first.");
+    static final Flag STRICT =
             Flag.toggle("--strict", "What does not fit holds up everything behind it; else it is skipped over.");
-    private static final Flag OUT = Flag.value("--out", "FILE", "Where to write a row for each job or arrival.");
-    private static final Flag NODES = Flag.value("--nodes", "N", "How many nodes the fleet has.");
-    private static final Flag PER_NODE = Flag.value("--devices-per-node", "N", "Devices on each node.");
+    static final Flag OUT = Flag.value("--out", "FILE", "Where to write a row for each job or arrival.");
+    static final Flag NODES = Flag.value("--nodes", "N", "How many nodes the fleet has.");
+    static final Flag PER_NODE = Flag.value("--devices-per-node", "N", "Devices on each node.");
+    static final Flag PODS = Flag.value("--pods", "FILE", "The list of requests.");
+    static final Flag POLICY = Flag.value("--policy", "POLICY", "plenum (default), fgd or first-fit.");
+    static final Flag MIX =
+            Flag.value("--mix", "MIX", "What the policy knows of coming requests: trace (default) or learned.");
+    static final List<String> MIXES = List.of("trace", "learned");
 
     private ReplayCommands() {}
 
@@ -48,7 +49,15 @@ final class ReplayCommands {
         return new Command.Group(
                 "replay",
                 "Run recorded demand through the live scheduler on a described fleet, in virtual time.",
-                List.of(openb(), batch(), philly(), jobs(), slurm(), scenario()));
+                List.of(
+                        openb(),
+                        batch(),
+                        philly(),
+                        jobs(),
+                        slurm(),
+                        SyntheticCommand.command(),
+                        ChurnCommand.command(),
+                        ScenarioCommand.command()));
     }
 
     private static Command openb() {
@@ -57,14 +66,15 @@ final class ReplayCommands {
                 "Pack Alibaba's OpenB requests onto its nodes: nothing departs, what does not fit is dropped.",
                 List.of(
                         Flag.value("--nodes", "FILE", "The node list."),
-                        Flag.value("--pods", "FILE", "The list of requests."),
+                        PODS,
                         Flag.value("--arrivals", "FILE", "In which order they arrive, by seed."),
-                        Flag.value("--seed", "N", "Which of the file's runs; default 42."),
-                        Flag.value("--policy", "POLICY", "plenum (default), fgd or first-fit."),
                         Flag.value(
-                                "--mix",
-                                "MIX",
-                                "What the policy knows of coming requests: trace (default) or learned."),
+                                "--seed",
+                                "N",
+                                "Which of the file's runs; default 42. As 42-51, each of them, and the mean."),
+                        POLICY,
+                        MIX,
+                        Measured.REPEAT,
                         OUT),
                 ReplayCommands::packs);
     }
@@ -72,120 +82,102 @@ final class ReplayCommands {
     private static int packs(Call call) {
         List<Node> nodes = OpenbTrace.nodes(file(call, "--nodes"));
         List<OpenbPod> pods = OpenbTrace.pods(file(call, "--pods"));
-        int seed = call.whole("--seed", "42").orElse(42L).intValue();
-        ArrivalOrder order = ArrivalOrder.read(file(call, "--arrivals"), seed);
-        order.requireMatches(pods, nodes);
-        List<OpenbPod> arrivals = order.arrivals(pods);
+        Path arrivals = file(call, "--arrivals");
+        Seeds seeds = Seeds.of(call);
         String policy = oneOf(call, "--policy", "plenum", Policies.NAMES);
-        String mix = oneOf(call, "--mix", "trace", List.of("trace", "learned"));
-        RequestMix known = mix.equals("learned")
+        String mix = oneOf(call, "--mix", "trace", MIXES);
+        List<ArrivalOrder> orders =
+                seeds.each().mapToObj(seed -> ArrivalOrder.read(arrivals, seed)).toList();
+        orders.forEach(order -> order.requireMatches(pods, nodes));
+        Measured<List<OpenbReplay.Result>> measured = Measured.run(call, () -> orders.stream()
+                .map(order -> OpenbReplay.run(
+                        SchedulerSettings.firstFit().with(Policies.named(policy, known(mix, pods))),
+                        nodes,
+                        order.nodeRanks(),
+                        order.arrivals(pods)))
+                .toList());
+        List<OpenbReplay.Result> results = measured.result();
+        call.arguments()
+                .value("--out")
+                .ifPresent(out -> PlacementRows.write(
+                        Path.of(out),
+                        orders.getFirst().arrivals(pods),
+                        results.getFirst().places()));
+        ReplayFigures figures = new ReplayFigures().text("policy", policy).text("mix", mix);
+        seeds.into(figures, results);
+        return figures.effort(
+                        results.stream()
+                                .mapToLong(OpenbReplay.Result::decisions)
+                                .sum(),
+                        measured.cpuSeconds())
+                .print(call);
+    }
+
+    private static RequestMix known(String mix, List<OpenbPod> pods) {
+        return mix.equals("learned")
                 ? RequestMix.learned()
                 : RequestMix.of(pods.stream().map(OpenbReplay::request).toList());
-        Effort effort = new Effort();
-        OpenbReplay.Result result = OpenbReplay.run(
-                SchedulerSettings.firstFit().with(Policies.named(policy, known)), nodes, order.nodeRanks(), arrivals);
-        double cpu = effort.cpuSeconds();
-        call.arguments().value("--out").ifPresent(out -> PlacementRows.write(Path.of(out), arrivals, result.places()));
-        return new ReplayFigures()
-                .text("policy", policy)
-                .text("mix", mix)
-                .number("seed", seed)
-                .number("arrivals", arrivals.size())
-                .number(
-                        "placed",
-                        result.places().stream().filter(Optional::isPresent).count())
-                .decimal("gpu_alloc_pct", result.allocatedPercent())
-                .effort(result.decisions(), cpu)
-                .print(call);
     }
 
     private static Command batch() {
         return Command.of(
                 "batch",
                 "Queue a batch of jobs (columns job_id,user,submit_time,num_gpu,duration), in the file's order.",
-                List.of(JOBS, DEVICES, ORDER, STRICT, OUT),
-                call -> queue(call, BatchTrace::open, onDevices(call), 1000));
+                List.of(JOBS, DEVICES, ORDER, STRICT, Measured.REPEAT, OUT),
+                call -> recorded(call, BatchTrace::open, onDevices(call), 1000));
     }
 
     private static Command philly() {
         return Command.of(
                 "philly",
                 "Queue Microsoft's Philly jobs (columns timestamp,duration,num_gpus,gpu_time,cluster).",
-                List.of(JOBS, DEVICES, ORDER, STRICT, OUT),
-                call -> queue(call, PhillyTrace::open, onDevices(call), 1000));
+                List.of(JOBS, DEVICES, ORDER, STRICT, Measured.REPEAT, OUT),
+                call -> recorded(call, PhillyTrace::open, onDevices(call), 1000));
     }
 
     private static Command jobs() {
         return Command.of(
                 "jobs",
                 "Queue jobs of the plainest form (columns arrival_s,duration_s,cpu,gpus, sorted by arrival).",
-                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, OUT),
-                call -> queue(call, JobsTrace::open, onNodes(call), 0));
+                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, Measured.REPEAT, OUT),
+                call -> recorded(call, JobsTrace::open, onNodes(call), 0));
     }
 
     private static Command slurm() {
         return Command.of(
                 "slurm",
                 "Queue the jobs of `sacct -P` (at least JobID,User,Account,Submit,Start,End,ReqTRES,State).",
-                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, OUT),
-                call -> queue(call, SlurmTrace::open, onNodes(call), 0));
-    }
-
-    private static Command scenario() {
-        return Command.of(
-                "scenario",
-                "Run a scenario: fleet, projects, policy, demand and faults in one YAML file.",
-                List.of(),
-                ReplayCommands::plays,
-                Parameter.one("FILE", "The scenario; docs/scheduling.md has its keys, examples/ some to begin with."));
-    }
-
-    private static int plays(Call call) {
-        Path file = Path.of(call.arguments().word(0)).toAbsolutePath();
-        Scenario scenario = ScenarioFile.read(file);
-        Effort effort = new Effort();
-        ScenarioRun.Result result = new ScenarioRun(scenario, file.getParent()).run();
-        double cpu = effort.cpuSeconds();
-        ReplayFigures figures = new ReplayFigures()
-                .text("scenario", file.getFileName().toString())
-                .number("jobs", result.waits().count())
-                .waits(result.waits())
-                .decimal("makespan_s", result.lastEndMillis() / 1000.0)
-                .decimal("utilisation", result.utilisation())
-                .decimal("jain_index", result.fairness().jainIndex())
-                .decimal("maximum_deprivation", result.fairness().maximumDeprivation())
-                .number("preemptions", result.preempted())
-                .decimal("preempted_hours_lost", result.lostHours())
-                .decimal("useful_device_hours_per_day", result.usefulHours() * 86_400_000.0 / result.lastEndMillis())
-                .effort(result.decisions(), cpu)
-                .number("seed", scenario.seed());
-        if (scenario.projects() != null) {
-            figures.number("quota_violations", result.fairness().violations())
-                    .decimal("lent_back_p99_s", result.fairness().returnedWithinSeconds());
-        }
-        return figures.projects(result).print(call);
+                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, Measured.REPEAT, OUT),
+                call -> recorded(call, SlurmTrace::open, onNodes(call), 0));
     }
 
     private static UniformFleet onDevices(Call call) {
         return new UniformFleet(required(call, "--devices", "640"), 1);
     }
 
-    private static UniformFleet onNodes(Call call) {
+    static UniformFleet onNodes(Call call) {
         return new UniformFleet(required(call, "--nodes", "1000"), required(call, "--devices-per-node", "8"));
     }
 
+    private static int recorded(Call call, Function<Path, Trace> open, UniformFleet fleet, long tickMillis) {
+        Path jobs = file(call, "--jobs");
+        return queue(call, () -> open.apply(jobs), fleet, tickMillis, 0);
+    }
+
     /** @param tickMillis the makespan counts the tick in which the last job ends, as the simulator that a trace's semantics come from does */
-    private static int queue(Call call, Function<Path, Trace> open, UniformFleet fleet, long tickMillis) {
+    static int queue(Call call, Supplier<Trace> demand, UniformFleet fleet, long tickMillis, long seed) {
         String order = oneOf(call, "--order", "fifo", List.of("fifo", "shortest-first"));
         QueueReplay replay = new QueueReplay(
                 fleet,
                 order.equals("fifo") ? Order.FIFO : Order.SHORTEST_FIRST,
                 !call.arguments().has("--strict"));
-        Effort effort = new Effort();
-        QueueReplay.Result result;
-        try (Trace trace = open.apply(file(call, "--jobs"))) {
-            result = run(replay, trace, call.arguments().value("--out").map(Path::of));
-        }
+        Optional<Path> out = call.arguments().value("--out").map(Path::of);
+        Measured<QueueReplay.Result> measured = Measured.run(call, () -> {
+            try (Trace trace = demand.get()) {
+                return run(replay, trace, out);
+            }
+        });
+        QueueReplay.Result result = measured.result();
         return new ReplayFigures()
                 .text("order", order)
                 .number("jobs", result.waits().count())
@@ -193,8 +185,8 @@ final class ReplayCommands {
                 .waits(result.waits())
                 .decimal("makespan_s", (result.lastEndMillis() + tickMillis) / 1000.0)
                 .decimal("utilisation", result.utilisation())
-                .effort(result.decisions(), effort.cpuSeconds())
-                .number("seed", 0)
+                .effort(result.decisions(), measured.cpuSeconds())
+                .number("seed", seed)
                 .print(call);
     }
 
@@ -209,14 +201,14 @@ final class ReplayCommands {
         }
     }
 
-    private static Path file(Call call, String flag) {
+    static Path file(Call call, String flag) {
         return call.arguments()
                 .value(flag)
                 .map(Path::of)
                 .orElseThrow(() -> Failure.usage("There is no " + flag + ".", flag + " FILE", call.help()));
     }
 
-    private static int required(Call call, String flag, String example) {
+    static int required(Call call, String flag, String example) {
         long number = call.whole(flag, example)
                 .orElseThrow(
                         () -> Failure.usage("There is no " + flag + ".", flag + " such as " + example, call.help()));
@@ -226,7 +218,7 @@ final class ReplayCommands {
         return (int) number;
     }
 
-    private static String oneOf(Call call, String flag, String usual, List<String> allowed) {
+    static String oneOf(Call call, String flag, String usual, List<String> allowed) {
         String typed = call.arguments().value(flag).orElse(usual);
         if (!allowed.contains(typed)) {
             throw call.wrong(flag, typed, String.join(", ", allowed));

@@ -2,17 +2,15 @@ package dev.plenum.cli;
 
 import dev.plenum.cli.text.Table;
 import dev.plenum.simulator.replay.Effort;
-import dev.plenum.simulator.replay.FairnessMeter;
 import dev.plenum.simulator.replay.Waits;
-import dev.plenum.simulator.scenario.ScenarioRun;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.DoubleStream;
 
 /** The figures of a replay in their order: a table, or with {@code --json} one line. */
 final class ReplayFigures {
@@ -32,8 +30,25 @@ final class ReplayFigures {
     }
 
     ReplayFigures decimal(String name, double value) {
-        figures.put(name, BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP));
+        figures.put(name, rounded(value));
         return this;
+    }
+
+    ReplayFigures decimals(String name, DoubleStream values) {
+        figures.put(name, values.mapToObj(ReplayFigures::rounded).toList());
+        return this;
+    }
+
+    /** One of several, each with figures of its own. */
+    ReplayFigures in(String name, ReplayFigures one) {
+        List<Object> several = new ArrayList<>((List<?>) figures.getOrDefault(name, List.of()));
+        several.add(one.figures);
+        figures.put(name, several);
+        return this;
+    }
+
+    private static BigDecimal rounded(double value) {
+        return BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP);
     }
 
     ReplayFigures waits(Waits waits) {
@@ -47,48 +62,8 @@ final class ReplayFigures {
     ReplayFigures effort(long decisions, double cpuSeconds) {
         return number("decisions", decisions)
                 .decimal("cpu_seconds", cpuSeconds)
+                .decimal("process_cpu_seconds", Effort.processCpuSeconds())
                 .number("peak_rss_mib", Effort.peakResidentMebibytes());
-    }
-
-    /** What each project got. */
-    ReplayFigures projects(ScenarioRun.Result result) {
-        List<SequencedMap<String, Object>> rows = new ArrayList<>();
-        for (FairnessMeter.Project project : result.fairness().projects()) {
-            Waits waits = result.waitsByProject().getOrDefault(project.name(), new Waits());
-            SequencedMap<String, Object> row = new LinkedHashMap<>();
-            row.put("project", project.name());
-            row.put("nominal", rounded(project.nominal()));
-            row.put("device_hours", rounded(project.deviceHours()));
-            row.put("borrowed_hours", rounded(project.borrowedHours()));
-            row.put("jobs", waits.count());
-            row.put("mean_wait_s", rounded(waits.meanSeconds()));
-            row.put("p95_wait_s", rounded(waits.percentileSeconds(95)));
-            row.put("deprivation", rounded(project.deprivation()));
-            rows.add(row);
-        }
-        figures.put("projects", rows);
-        return this;
-    }
-
-    private static BigDecimal rounded(double value) {
-        return BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.HALF_UP);
-    }
-
-    private static int projectTable(Call call, List<?> rows) {
-        Table table =
-                new Table("PROJECT", "NOMINAL", "DEVICE-H", "BORROWED", "JOBS", "MEAN WAIT s", "P95 s", "DEPRIVED");
-        for (Object row : rows) {
-            table.row(((Map<?, ?>) row)
-                    .values().stream().map(ReplayFigures::shown).toArray(String[]::new));
-        }
-        call.line("");
-        return call.table(table, "No projects.");
-    }
-
-    private static String shown(Object value) {
-        return value instanceof BigDecimal exact
-                ? exact.setScale(2, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString()
-                : "" + value;
     }
 
     int print(Call call) {
@@ -98,15 +73,16 @@ final class ReplayFigures {
         }
         Table table = new Table("FIGURE", "VALUE");
         figures.forEach((name, value) -> {
-            if (!(value instanceof List<?>)) {
-                table.row(
-                        name,
-                        value instanceof BigDecimal exact
-                                ? exact.stripTrailingZeros().toPlainString()
-                                : "" + value);
+            if (value instanceof List<?> several) {
+                several.forEach(one -> table.row(name, text(one)));
+            } else {
+                table.row(name, text(value));
             }
         });
-        int status = call.table(table, "");
-        return figures.get("projects") instanceof List<?> rows ? projectTable(call, rows) : status;
+        return call.table(table, "");
+    }
+
+    private static String text(Object value) {
+        return value instanceof BigDecimal exact ? exact.stripTrailingZeros().toPlainString() : "" + value;
     }
 }

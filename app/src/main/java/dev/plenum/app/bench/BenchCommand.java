@@ -3,7 +3,6 @@ package dev.plenum.app.bench;
 import dev.plenum.api.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,11 +17,15 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures this installation from outside, in processes of its own, with a data directory of its own.",
             "crash: kill -9 of the control plane under a training, a stream and a notebook; what is taken back, and the bill.",
-            "speed: start-up, submit to running, tokens/s through the gateway and directly, the command line, memory."
+            "speed: start-up, submit to running, tokens/s through the gateway and directly, the command line, memory.",
+            "placement: how densely and how fast the policies place, beside the published figures (OpenB traces).",
+            "queueing: waits and completion times to the cent, beside the reference simulator (Philly traces).",
+            "simulator: jobs per CPU second on 1,000 to 100,000 nodes; with --week a week of a million devices.",
+            "Exit status: 0 when every bar holds, 1 when one does not, 2 for wrong usage."
         })
 public final class BenchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "crash or speed.")
+    @Parameters(paramLabel = "NAME", description = "crash, speed, placement, queueing or simulator.")
     private String name;
 
     @Option(
@@ -36,6 +39,17 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Data directory of the bench (default: target/bench/data in the checkout).")
     private Optional<Path> data = Optional.empty();
 
+    @Option(
+            names = "--traces",
+            paramLabel = "DIR",
+            description = "placement, queueing: the public traces (default: ../shared/traces beside the checkout).")
+    private Optional<Path> traces = Optional.empty();
+
+    @Option(
+            names = "--week",
+            description = "simulator: also one week of 1,000,000 devices, some 36 million jobs (about half an hour).")
+    private boolean week;
+
     @Option(names = "--json", description = "One line of JSON instead of a table.")
     private boolean json;
 
@@ -46,16 +60,31 @@ public final class BenchCommand implements Callable<Integer> {
         Installation installation = new Installation(home);
         Path directory = data.orElse(home.resolve("target/bench/data")).toAbsolutePath();
         Files.createDirectories(directory);
-        Map<String, Object> figures =
-                switch (name) {
-                    case "crash" -> new CrashBench(installation, directory).run(rounds.orElse(50));
-                    case "speed" -> new SpeedBench(installation, directory).run(rounds.orElse(15));
-                    default -> {
-                        System.err.println("plenum: bench '" + name
-                                + "'\n  expected: crash or speed\n  next: ./plenum bench --help");
-                        yield new LinkedHashMap<>(Map.of("ok", false));
-                    }
-                };
+        Replays replays = new Replays(
+                installation,
+                directory,
+                traces.orElse(home.resolveSibling("shared").resolve("traces")).toAbsolutePath());
+        return switch (name) {
+            case "crash" -> print(new CrashBench(installation, directory).run(rounds.orElse(50)));
+            case "speed" -> print(new SpeedBench(installation, directory).run(rounds.orElse(15)));
+            case "placement" -> print(new PlacementBench(replays).run());
+            case "queueing" -> print(new QueueingBench(replays).run());
+            case "simulator" -> print(new SimulatorBench(replays).run(week));
+            default -> {
+                System.err.println(
+                        "plenum: bench '" + name
+                                + "'\n  expected: crash, speed, placement, queueing or simulator\n  next: ./plenum bench --help");
+                yield 2;
+            }
+        };
+    }
+
+    private int print(Comparison comparison) {
+        comparison.print(json);
+        return comparison.ok() ? 0 : 1;
+    }
+
+    private int print(Map<String, Object> figures) {
         if (json) {
             System.out.println(Wire.mapper().writeValueAsString(figures));
         } else {

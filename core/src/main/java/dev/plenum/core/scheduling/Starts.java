@@ -143,26 +143,6 @@ final class Starts {
                 .toList();
     }
 
-    /** On places that are promised to somebody who cannot start before this one is over. */
-    private boolean backfill(WorkloadState state, List<Replica> due) {
-        long expected = expectedMillis.applyAsLong(state);
-        List<Reservation> later = reservations.all().stream()
-                .filter(reservation -> reservation.shared()
-                        && expected < Long.MAX_VALUE
-                        && !now.plusMillis(expected).isAfter(reservation.expected()))
-                .toList();
-        if (later.isEmpty()) {
-            return false;
-        }
-        later.forEach(reservation -> reservations.remove(reservation.workload()));
-        later.forEach(reservation -> reservation.places().forEach(this::show));
-        Optional<List<Placement>> places = placer.find(state, due, 0);
-        later.forEach(reservations::add);
-        later.forEach(reservation -> reservation.places().forEach(this::show));
-        places.ifPresent(found -> place(due, found));
-        return places.isPresent();
-    }
-
     WorkloadState head(Line line) {
         return world.workloads().get(line.head().id());
     }

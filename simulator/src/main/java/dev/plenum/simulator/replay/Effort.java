@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What a replay cost: CPU time of the thread that decides, and the memory of the process. Not part of what must be equal in two equal runs. */
 public final class Effort {
@@ -17,6 +18,16 @@ public final class Effort {
 
     private static long cpuNanos() {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    /** CPU seconds of the whole process since it started, compiler and collector included; 0 where the JVM does not say. */
+    public static double processCpuSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .map(nanos -> nanos / 1e9)
+                .orElse(0.0);
     }
 
     /** The most memory the process ever had resident, in MiB; where the system does not say, what the JVM has reserved now. */

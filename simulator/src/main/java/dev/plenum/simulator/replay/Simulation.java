@@ -129,7 +129,7 @@ public final class Simulation {
         return new Inbox.Item.Asked(command, Simulation::requireDone);
     }
 
-    private static void requireDone(Answer answer) {
+    static void requireDone(Answer answer) {
         if (answer instanceof Answer.Refused(PlenumException why)) {
             throw why;
         }
