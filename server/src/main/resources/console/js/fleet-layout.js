@@ -3,7 +3,7 @@ export const SIZES = [2, 3, 4, 6, 8, 12, 16, 24];
 
 const HEADING = 28;
 const BELOW = 12;
-const LARGEST_UNASKED = SIZES.indexOf(16);
+const LARGEST_UNASKED = SIZES.length - 1;
 
 /** Where every node stands on the map for a width: sections below each other, nodes as blocks in rows. Plain arithmetic, no list of positions. */
 export class FleetLayout {

@@ -1,4 +1,5 @@
 import { bytesOf, rampOf } from './colour-ramp.js';
+import { count } from './format.js';
 
 const STEPS = 64;
 
@@ -133,6 +134,6 @@ function stepOf(taken) {
 }
 
 function headingOf({ devices, pool, simulated, nodes }) {
-  const title = devices.length ? devices.map(({ model, count }) => `${count} × ${model}`).join(' + ') : 'CPU only';
-  return [title, [`pool ${pool}`, `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'}`, simulated ? 'simulated' : null].filter(Boolean).join(' · ')];
+  const title = devices.length ? devices.map(({ model, count: number }) => `${model}, ${number} a node`).join(' + ') : 'CPU, no accelerator';
+  return [title, [`pool ${pool}`, count(nodes.length, 'node'), simulated ? 'simulated' : null].filter(Boolean).join(' · ')];
 }

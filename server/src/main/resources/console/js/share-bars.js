@@ -1,7 +1,7 @@
 import { attribute, element, keyed, text } from './dom.js';
 import { quantity } from './format.js';
 
-/** For each device model a bar a project: what it holds against its nominal share, what of it is borrowed, and in words what it still wants. */
+/** For each device model a bar a project, as long as the fleet has devices of it: what it holds against its nominal share, what of it is borrowed, and in words what it still wants. */
 class ShareBars extends HTMLElement {
   #groups = element('div');
   #empty = element('p', { class: 'muted' }, 'No project holds anything, wants anything or has a quota.');
@@ -15,14 +15,15 @@ class ShareBars extends HTMLElement {
     const models = [...new Set(shares.map(({ device_model: model }) => model ?? ''))].sort((a, b) => (a === '') - (b === '') || a.localeCompare(b));
     keyed(this.#groups, models, (model) => model, newGroup, (group, model) => {
       const own = shares.filter((share) => (share.device_model ?? '') === model);
-      const most = Math.max(1e-3, ...own.map(({ held, nominal = 0 }) => Math.max(held, nominal)));
+      const most = Math.max(1e-3, ...own.map(({ held, nominal = 0, fleet }) => Math.max(held, nominal, fleet)));
+      text(group.firstElementChild.lastElementChild, own[0].fleet ? `${quantity(own[0].fleet)} in the fleet` : 'none in the fleet');
       keyed(group.lastElementChild, own, ({ project }) => project, newBar, (bar, share) => showBar(bar, share, most));
     });
   }
 }
 
 function newGroup(model) {
-  return element('section', { 'data-model': model || 'cpu' }, element('h3', {}, model || 'CPU cores'), element('ul'));
+  return element('section', { 'data-model': model || 'cpu' }, element('h3', {}, element('span', {}, model || 'CPU cores'), element('small', { class: 'muted' })), element('ul'));
 }
 
 function newBar({ project }) {

@@ -12,7 +12,7 @@ class WaitingList extends HTMLElement {
   #queue = null;
 
   connectedCallback() {
-    const heads = ['Place', 'Name', 'Asks for', 'Priority', 'Waits since', 'Why'].map((title) => element('th', { role: 'columnheader', scope: 'col' }, title));
+    const heads = ['Place', 'Name', 'Asks for', 'Priority', 'Waits for', 'Why'].map((title) => element('th', { role: 'columnheader', scope: 'col' }, title));
     this.#table.append(element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, ...heads)));
     this.querySelector('[data-body]').append(this.#table, this.#empty, this.#more);
     setInterval(() => this.#queue && !document.hidden && this.offsetParent && this.#render(), 1000);

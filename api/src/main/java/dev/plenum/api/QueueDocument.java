@@ -44,6 +44,7 @@ public record QueueDocument(int total, List<Waiting> waiting, List<Share> shares
      * @param borrowingLimit a number beyond nominal, or {@code all}; absent: nothing
      * @param borrowed of what it holds, beyond nominal
      * @param wanted by its replicas that wait
+     * @param fleet all there is of it, in service or not
      */
     public record Share(
             String project,
@@ -52,5 +53,6 @@ public record QueueDocument(int total, List<Waiting> waiting, List<Share> shares
             Optional<Double> nominal,
             Optional<String> borrowingLimit,
             double borrowed,
-            double wanted) {}
+            double wanted,
+            double fleet) {}
 }

@@ -41,9 +41,9 @@ class QueueAndQuotaTest extends CommandLineTest {
                 2,
                 "no room for it now");
         QueueDocument.Share devices = new QueueDocument.Share(
-                "research", Optional.of("h20"), 6.5, Optional.of(4.0), Optional.of("all"), 2.5, 16);
+                "research", Optional.of("h20"), 6.5, Optional.of(4.0), Optional.of("all"), 2.5, 16, 24);
         QueueDocument.Share cores =
-                new QueueDocument.Share("research", Optional.empty(), 2, Optional.empty(), Optional.empty(), 0, 0);
+                new QueueDocument.Share("research", Optional.empty(), 2, Optional.empty(), Optional.empty(), 0, 0, 2);
         server.answers("GET /v1/queue", new QueueDocument(3, List.of(first), List.of(cores, devices)));
         String out = run("queue")
                 .exits(0)

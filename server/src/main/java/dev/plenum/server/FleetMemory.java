@@ -16,6 +16,7 @@ final class FleetMemory {
     private long position = -1;
     private List<NodeStatus> nodes = List.of();
     private SortedMap<String, Boolean> simulated = new TreeMap<>();
+    private SortedMap<String, Integer> devices = new TreeMap<>();
     private Picture picture = new Picture("", "");
     private long pictured = -1;
 
@@ -37,6 +38,21 @@ final class FleetMemory {
         return simulated.getOrDefault(model, false);
     }
 
+    /** How many devices of that model there are, on any node. */
+    synchronized int devices(String model) {
+        refresh();
+        return devices.getOrDefault(model, 0);
+    }
+
+    /** Of all nodes. */
+    synchronized double cores() {
+        refresh();
+        return nodes.stream()
+                        .mapToLong(status -> status.node().capacity().cpu().thousandths())
+                        .sum()
+                / 1000.0;
+    }
+
     /** The {@link dev.plenum.api.FleetDocument}, written once a position. */
     synchronized Picture picture() {
         refresh();
@@ -56,9 +72,11 @@ final class FleetMemory {
         }
         nodes = ports.fleet().nodes();
         simulated = new TreeMap<>();
+        devices = new TreeMap<>();
         for (NodeStatus status : nodes) {
             for (Device device : status.node().devices()) {
                 simulated.merge(device.model(), device.simulated(), Boolean::logicalAnd);
+                devices.merge(device.model(), 1, Integer::sum);
             }
         }
         position = now;

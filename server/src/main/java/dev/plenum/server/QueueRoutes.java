@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What waits, in order, and how the projects stand. */
-record QueueRoutes(ServerPorts ports) {
+record QueueRoutes(ServerPorts ports, FleetMemory fleet) {
 
     private static final int USUALLY_LISTED = 200;
     private static final int MOST_LISTED = 1_000;
@@ -53,7 +53,7 @@ record QueueRoutes(ServerPorts ports) {
                 one.why());
     }
 
-    private static QueueDocument.Share share(QueueView.Share share, Quota quota) {
+    private QueueDocument.Share share(QueueView.Share share, Quota quota) {
         return new QueueDocument.Share(
                 share.project(),
                 model(share.deviceModel()),
@@ -61,7 +61,8 @@ record QueueRoutes(ServerPorts ports) {
                 share.nominal() < 0 ? Optional.empty() : Optional.of(share.nominal() / 1000.0),
                 Quotas.borrowing(quota, share.deviceModel()),
                 share.borrowed() / 1000.0,
-                share.wanted() / 1000.0);
+                share.wanted() / 1000.0,
+                share.deviceModel().isEmpty() ? fleet.cores() : fleet.devices(share.deviceModel()));
     }
 
     private static Optional<String> model(String text) {

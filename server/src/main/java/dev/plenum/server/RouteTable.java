@@ -23,7 +23,7 @@ final class RouteTable {
                         new OutputRoutes(ports).routes(),
                         tenancy.routes(),
                         new FleetRoutes(ports, writes, fleet).routes(),
-                        new QueueRoutes(ports).routes(),
+                        new QueueRoutes(ports, fleet).routes(),
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
                         new TodayRoutes(today, pulse).routes(),

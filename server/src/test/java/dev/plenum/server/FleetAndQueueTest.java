@@ -149,6 +149,7 @@ final class FleetAndQueueTest {
         assertEquals(4.0, share.path("nominal").asDouble());
         assertEquals("all", share.path("borrowing_limit").asString());
         assertEquals(16.0, share.path("wanted").asDouble());
+        assertEquals(8.0, share.path("fleet").asDouble());
     }
 
     @ParameterizedTest
