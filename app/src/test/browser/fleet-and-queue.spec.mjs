@@ -2,8 +2,9 @@
 //
 //   node fleet-and-queue.spec.mjs PAGE_URL_WITH_TOKEN SCREENSHOT_FOLDER MANY_NODES_URL_WITH_TOKEN
 //
-// Expects behind the first URL: a few simulated nodes, one of them "first" with a job "holder" on all of its devices, a free one "second", and a job
-// "waiter" that cannot start. Behind the second: 10,000 simulated nodes. Prints one JSON line; exit 0 when every claim held, else 1.
+// Expects behind the first URL: simulated nodes of h20x8, the first two called "first", with a job "holder" of project default on all of its devices, and
+// "second", which is free; and a job "waiter" of 16 h20 that cannot start, in a project with a quota of 4 that may borrow. Behind the second: 10,000
+// simulated nodes and nothing that waits. Prints one JSON line; exit 0 when every claim held, else 1.
 // CHROMIUM names another browser than /usr/bin/chromium. Every wait is for a condition.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,9 +12,11 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const PATIENCE_MS = 120_000;
-const FRAME_MS = 16; // half of all frames while scrolling may not take longer
+const FRAME_MS = 16; // half of all frames while scrolling have to take less: 60 a second
 const FRAMES = 180;
 const SWITCHES = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+// no screen sets the pace, so that the time between frames is what a frame costs: scripts, layout and picture together
+const UNPACED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 const VIEWS = [
   { name: 'light', width: 1280, height: 800, scheme: 'light' },
   { name: 'dark', width: 1280, height: 800, scheme: 'dark' },
@@ -85,19 +88,19 @@ async function turnsByKeyboard(page) {
   await page.waitForSelector('main[data-page=fleet]:not([hidden]) fleet-map[data-devices]');
 }
 
-/** Walks over the map by arrow keys until the panel shows that node. */
-async function walkTo(page, name) {
+/** Walks over the map by arrow keys: down to the section that begins with the first name, then right to the second. */
+async function walkTo(page, below, beside = below) {
   await page.locator('fleet-map .body').focus();
   await page.keyboard.press('Escape');
-  for (let steps = 0; steps < 100; steps += 1) {
-    await page.keyboard.press('ArrowRight');
-    if ((await page.locator('fleet-map').getAttribute('data-spot'))?.startsWith(`${name} `)) return;
+  for (const [key, name] of [['ArrowDown', below], ['ArrowRight', beside]]) {
+    const there = async () => (await page.locator('fleet-map').getAttribute('data-spot'))?.startsWith(`${name} `);
+    for (let steps = 0; steps < 40 && !(await there()); steps += 1) await page.keyboard.press(key);
+    expect(await there(), `the ${key} key never reached ${name}`);
   }
-  throw new Error(`the arrow keys never reached ${name}`);
 }
 
 async function jobsDevicesAreTaken(page) {
-  await page.waitForFunction(() => Number(document.querySelector('fleet-totals tr[data-model=h20] [data-column=taken]')?.textContent) === 8);
+  await page.waitForFunction(() => Number(document.querySelector('fleet-totals tr[data-model=h20] [data-column=taken]')?.textContent) >= 8);
   const h20 = await totals(page, 'h20');
   expect(h20.all === h20.taken + h20.free + h20.out, `the row of h20 does not add up: ${JSON.stringify(h20)}`);
   await walkTo(page, 'first');
@@ -125,7 +128,7 @@ async function pointingShowsANode(page) {
 
 async function cordonsFromThePanel(page) {
   const before = await totals(page, 'h20');
-  await walkTo(page, 'second');
+  await walkTo(page, 'first', 'second');
   await page.waitForSelector('node-detail[data-node=second]');
   await page.locator('node-detail button[data-verb=cordon]').click();
   await page.waitForFunction((out) => Number(document.querySelector('fleet-totals tr[data-model=h20] [data-column=out]').textContent) === out, before.out + 8);
@@ -184,11 +187,9 @@ async function staysFluid(page, cell) {
     return { room, took, drawn: performance.getEntriesByName('fleet-map').map(({ duration }) => duration) };
   }, FRAMES);
   const middle = (list, share) => Number([...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))].toFixed(2));
-  const result = { cell, scrolls_px: seen.room, frames: seen.drawn.length, drawing_ms: { median: middle(seen.drawn, 0.5), p95: middle(seen.drawn, 0.95) }, between_frames_ms: { median: middle(seen.took, 0.5), p95: middle(seen.took, 0.95) } };
+  const result = { cell, scrolls_px: seen.room, frames: seen.drawn.length, drawing_ms: { median: middle(seen.drawn, 0.5), p95: middle(seen.drawn, 0.95) }, frame_ms: { median: middle(seen.took, 0.5), p95: middle(seen.took, 0.95) } };
   expect(seen.drawn.length >= FRAMES * 0.8, `only ${seen.drawn.length} of ${FRAMES} frames were drawn: ${JSON.stringify(result)}`);
-  expect(result.drawing_ms.median < FRAME_MS, `drawing a frame takes too long: ${JSON.stringify(result)}`);
-  // the screen itself has a frame each 16.7 ms: more would be one that was left out
-  expect(result.between_frames_ms.median < 17.5, `frames are left out: ${JSON.stringify(result)}`);
+  expect(result.frame_ms.median < FRAME_MS, `a frame takes too long: ${JSON.stringify(result)}`);
   return result;
 }
 
@@ -227,7 +228,7 @@ mkdirSync(folder, { recursive: true });
 const profile = mkdtempSync(join(tmpdir(), 'plenum-browser-'));
 try {
   const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: SWITCHES, viewport: { width: 1280, height: 800 },
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: [...SWITCHES, ...UNPACED], viewport: { width: 1280, height: 800 },
   });
   const page = browser.pages()[0] ?? (await browser.newPage());
   page.setDefaultTimeout(PATIENCE_MS);

@@ -112,7 +112,7 @@ export class FleetPainter {
     context.setTransform(1, 0, 0, 1, 0, 0);
   }
 
-  /** A ring around one device, and a thinner one around its node. */
+  /** A ring around one device, and a thinner one around its node, outside the line that says cordoned. */
   mark(layout, spot, colours, scrollTop, scale) {
     const placed = layout.sections[spot.index];
     const [x, y] = layout.corner(placed, spot.n);
@@ -120,7 +120,7 @@ export class FleetPainter {
     context.setTransform(scale, 0, 0, scale, 0, -scrollTop * scale);
     context.strokeStyle = colours.accent;
     context.lineWidth = 1;
-    context.strokeRect(x - 1.5, y - 1.5, placed.wide - layout.apart - layout.gap + 3, placed.high - layout.apart - layout.gap + 3);
+    context.strokeRect(x - 3.5, y - 3.5, placed.wide - layout.apart - layout.gap + 7, placed.high - layout.apart - layout.gap + 7);
     context.lineWidth = 2;
     const side = layout.cell - layout.gap;
     context.strokeRect(x + (spot.position % placed.columns) * layout.cell - 1, y + Math.floor(spot.position / placed.columns) * layout.cell - 1, side + 2, side + 2);
@@ -135,5 +135,5 @@ function stepOf(taken) {
 
 function headingOf({ devices, pool, simulated, nodes }) {
   const title = devices.length ? devices.map(({ model, count: number }) => `${model}, ${number} a node`).join(' + ') : 'CPU, no accelerator';
-  return [title, [`pool ${pool}`, count(nodes.length, 'node'), simulated ? 'simulated' : null].filter(Boolean).join(' · ')];
+  return [title, [count(nodes.length, 'node'), simulated ? 'simulated' : null, `pool ${pool}`].filter(Boolean).join(' · ')];
 }
