@@ -139,6 +139,11 @@ async function cordonsFromThePanel(page) {
   return { before, after };
 }
 
+async function drainIsACommand(page) {
+  await walkTo(page, 'first');
+  await page.locator('node-detail[data-node=first] command-line[command="./plenum node drain first"]').waitFor();
+}
+
 async function queueSaysWhy(page) {
   await page.locator('nav a[data-page=queue]').click();
   const row = page.locator('waiting-list .waits', { hasText: 'waiter' });
@@ -237,6 +242,7 @@ try {
   await claim("a job's devices are taken", () => jobsDevicesAreTaken(page));
   await claim('pointing at a device shows its node', () => pointingShowsANode(page));
   await claim('a node is cordoned from its panel', () => cordonsFromThePanel(page));
+  await claim('the panel of a node in use has the command that drains it', () => drainIsACommand(page));
   for (const view of VIEWS) await claim(`Fleet fits: ${view.name}`, () => fits(page, 'fleet', view));
   await page.setViewportSize(VIEWS[0]);
   await claim('the queue says why a job waits', () => queueSaysWhy(page));

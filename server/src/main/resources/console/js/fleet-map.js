@@ -30,7 +30,6 @@ class FleetMap extends HTMLElement {
     this.#canvas.addEventListener('pointerleave', () => !this.#kept && this.#choose(null, false));
     this.#canvas.addEventListener('click', (event) => this.#point(event, true));
     this.#window.addEventListener('keydown', (event) => this.#key(event));
-    this.#window.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
     new ResizeObserver(() => this.#arrange()).observe(this.#window);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
       this.#colours = null;
@@ -43,6 +42,10 @@ class FleetMap extends HTMLElement {
     this.#model = model;
     const node = kept && model.nodeOf.get(kept[0]);
     this.#spot = node === undefined || !kept ? null : { node, position: kept[1] };
+    if (!this.#spot) {
+      this.#kept = false;
+      attribute(this, 'data-spot', null);
+    }
     this.dataset.nodes = model.names.length;
     this.dataset.devices = model.taken.length;
     this.#arrange();
@@ -125,12 +128,6 @@ class FleetMap extends HTMLElement {
     attribute(this, 'data-spot', spot ? `${this.#model.names[spot.node]} ${spot.position}` : null);
     this.dispatchEvent(new CustomEvent('spot', { detail: spot && { ...spot, keep } }));
     this.#draw();
-  }
-
-  #wheel(event) {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    this.#zoom(event.deltaY < 0 ? 1 : -1);
   }
 
   #key(event) {

@@ -66,21 +66,23 @@ class PageIT {
         }
     }
 
+    /** Somebody borrows, somebody's quota is used up, and for two there is no room. */
     private static void aFleetWithWorkOnIt(Path data, Up up) {
         plenum(data, "quota", "set", "default", "--devices", "h20=4", "--borrow", "h20=all");
-        plenum(data, "project", "create", "vision", "--devices", "h20=40,h100=24", "--borrow", "h20=8");
-        plenum(data, "project", "create", "speech", "--devices", "h20=96", "--borrow", "all");
+        plenum(data, "project", "create", "vision", "--devices", "h100=40", "--borrow", "h100=16");
+        plenum(data, "project", "create", "speech", "--devices", "h100=64", "--borrow", "all");
         plenum(data, "node", "add", "--simulated", "h20x8", "--name", "first");
         job(up, "default", "holder", 1, Map.of("model", "h20", "count", 8));
         plenum(data, "node", "add", "--simulated", "h20x8", "--name", "second");
-        plenum(data, "node", "add", "--simulated", "h100x8", "--count", "6");
+        plenum(data, "node", "add", "--simulated", "h100x8", "--count", "30");
         plenum(data, "node", "add", "--simulated", "ascend-910bx16", "--count", "4");
-        job(up, "vision", "detector", 3, Map.of("model", "h100", "count", 8));
-        job(up, "vision", "labels", 6, Map.of("model", "h100", "share", 0.25));
-        job(up, "speech", "pretraining", 2, Map.of("model", "ascend-910b", "count", 12));
+        job(up, "vision", "detector", 6, Map.of("model", "h100", "count", 8));
+        job(up, "vision", "labels", 10, Map.of("model", "h100", "share", 0.25));
+        job(up, "speech", "pretraining", 12, Map.of("model", "h100", "count", 8));
+        job(up, "speech", "acoustics", 2, Map.of("model", "ascend-910b", "count", 12));
         job(up, "default", "waiter", 1, Map.of("model", "h20", "count", 16));
-        job(up, "vision", "segments", 12, Map.of("model", "h20", "count", 4));
-        job(up, "speech", "translation", 8, Map.of("model", "h20", "count", 8));
+        job(up, "vision", "segments", 2, Map.of("model", "h100", "count", 8));
+        job(up, "speech", "translation", 14, Map.of("model", "h100", "count", 8));
     }
 
     private static void job(Up up, String project, String name, int replicas, Map<String, Object> device) {
