@@ -133,6 +133,7 @@ public final class Wiring {
                         loopThread,
                         loopThread::explain,
                         loopThread::queue,
+                        loopThread,
                         new LocalOutputs(runtime),
                         ledger,
                         CLOCK,

@@ -93,7 +93,7 @@ final class ResourcesTest {
                 0.75,
                 api.get("/v1/nodes")
                         .path("items")
-                        .path(0)
+                        .path(1)
                         .path("devices")
                         .path(0)
                         .path("free_share")
