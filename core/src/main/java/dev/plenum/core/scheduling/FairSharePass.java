@@ -250,7 +250,7 @@ final class FairSharePass {
             String reason =
                     "for " + state.id() + " of project " + state.workload().project() + ", "
                             + (cause == Cause.NOMINAL ? "within its nominal share" : "whose turn it is");
-            for (Event event : notices.to(victim.replicas(), reason, now)) {
+            for (Event event : notices.to(victim.replicas(), reason, Optional.of(state.id()), now)) {
                 starts.apply(event);
             }
         }

@@ -303,6 +303,18 @@ public final class Scheduler implements Watcher {
         return new QueuePicture(world, queue, holdings).take(most, now);
     }
 
+    /** What has places promised to it, the oldest promise first. */
+    public List<Promise> promises() {
+        return reservations.all().stream()
+                .map(one -> new Promise(
+                        one.workload(),
+                        one.replicas().stream().map(Replica::id).toList(),
+                        one.places().stream()
+                                .map(Reservations.Reserved::placement)
+                                .toList()))
+                .toList();
+    }
+
     /** How often it looked for a place, found or not. */
     public long decisions() {
         return starts.decisions();
