@@ -120,10 +120,7 @@ final class Starts {
     /** Starts everything whose promised places are free by now, the oldest promise first. */
     void keepPromises() {
         for (Reservation reservation : List.copyOf(reservations.all())) {
-            boolean free = reservation.places().stream()
-                    .allMatch(reserved -> Reservations.free(
-                            reserved, world.nodes().get(reserved.placement().node())));
-            if (free) {
+            if (Reservations.free(reservation, world.nodes())) {
                 withdraw(reservation.workload());
                 place(
                         reservation.replicas(),
