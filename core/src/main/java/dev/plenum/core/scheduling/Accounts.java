@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class Accounts {
 
     /** The account of what asks for no device; its amounts are thousandths of cores. */
-    static final String CPU = "";
+    static final String CPU = "(cpu)";
 
     private final World world;
     private final FairShareSettings settings;
@@ -46,6 +46,13 @@ final class Accounts {
 
     FairShare of(String model) {
         return byModel.computeIfAbsent(model, _ -> new FairShare(settings));
+    }
+
+    /** Device models that there are accounts of. */
+    List<String> models() {
+        return byModel.keySet().stream()
+                .filter(model -> !model.equals(CPU) && !model.equals(Request.Devices.ANY))
+                .toList();
     }
 
     SortedMap<String, FairShare> all() {

@@ -7,7 +7,6 @@ import dev.plenum.core.workload.Constraints;
 import dev.plenum.core.workload.Constraints.Proximity;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Placement;
-import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadState;
@@ -35,28 +34,22 @@ final class Placer {
         this.rules = rules;
     }
 
-    /** One place for each of {@code due}, in their order; none when there is not room for all. {@code variant} 0 is the workload's own request. */
-    Optional<List<Placement>> find(WorkloadState state, List<Replica> due, int variant) {
+    /** One place for each of these requests, in their order; none when there is not room for all. {@code variant} 0 is the workload's own request. */
+    Optional<List<Placement>> find(WorkloadState state, List<Request> requests, int variant) {
         Workload workload = state.workload();
-        Request request = variant == 0
-                ? workload.request()
-                : workload.variants().get(variant - 1).request();
+        Request request = requests.getFirst();
         NodeRanking ranking = fleet.ranking(request);
         Constraints constraints = request.constraints().orElse(Constraints.NONE);
         boolean together = workload instanceof Job && workload.replicas() > 1;
-        if (due.size() == 1
+        if (requests.size() == 1
                 && constraints.mostPerNode() == 0
                 && !(together && constraints.within().isPresent())) {
-            Request only = variant == 0 ? workload.request(due.getFirst().id().rank()) : request;
-            int top = (only.equals(request) ? ranking : fleet.ranking(only)).top();
-            return top < 0 ? Optional.empty() : Optional.of(List.of(rules.placement(only, fleet.at(top), variant)));
+            int top = ranking.top();
+            return top < 0 ? Optional.empty() : Optional.of(List.of(rules.placement(request, fleet.at(top), variant)));
         }
-        if (ranking.room() < due.size() - (rest(workload).isPresent() ? 1 : 0)) {
+        if (ranking.room() < requests.size() - (requests.getLast().equals(request) ? 0 : 1)) {
             return Optional.empty();
         }
-        List<Request> requests = due.stream()
-                .map(replica -> variant == 0 ? workload.request(replica.id().rank()) : request)
-                .toList();
         try {
             return constraints
                             .within()
@@ -67,10 +60,6 @@ final class Placer {
         } finally {
             putBack();
         }
-    }
-
-    private static Optional<Request> rest(Workload workload) {
-        return workload instanceof Job job ? job.rest() : Optional.empty();
     }
 
     private Optional<List<Placement>> anywhere(

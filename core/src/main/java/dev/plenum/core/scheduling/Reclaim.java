@@ -4,6 +4,7 @@ import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
+import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
@@ -51,6 +52,7 @@ final class Reclaim {
     private final World world;
     private final FleetIndex fleet;
     private final Placer placer;
+    private final Admission admission;
     private final Reservations reservations;
     private final Running running;
     private final Displaced displaced;
@@ -61,6 +63,7 @@ final class Reclaim {
             World world,
             FleetIndex fleet,
             Placer placer,
+            Admission admission,
             Reservations reservations,
             Running running,
             Displaced displaced,
@@ -68,6 +71,7 @@ final class Reclaim {
         this.world = world;
         this.fleet = fleet;
         this.placer = placer;
+        this.admission = admission;
         this.reservations = reservations;
         this.running = running;
         this.displaced = displaced;
@@ -121,6 +125,8 @@ final class Reclaim {
         private final Cause cause;
         private final Instant now;
         private final long needed;
+        private final int variant;
+        private final Optional<List<Request>> requests;
         private final List<WorkloadState> victims = new ArrayList<>();
         private final SequencedMap<String, Long> taken = new LinkedHashMap<>();
         private final SequencedMap<String, NodeStatus> changed = new LinkedHashMap<>();
@@ -132,10 +138,23 @@ final class Reclaim {
             this.shares = shares;
             this.cause = cause;
             this.now = now;
+            this.variant = Starts.variants(claimant).getFirst();
+            this.requests = admission.allowed(claimant, due, variant, leaving());
             this.needed = due.stream()
                     .mapToLong(replica -> Accounts.amount(
                             claimant.workload().request(replica.id().rank())))
                     .sum();
+        }
+
+        /** What the claimant's project holds and was told to leave. */
+        private Holdings.Held leaving() {
+            Holdings leaving = new Holdings();
+            for (WorkloadState state : running.leaving()) {
+                for (Replica replica : state.replicas()) {
+                    replica.phase().place().ifPresent(place -> leaving.add(state, replica, place, 1));
+                }
+            }
+            return leaving.of(claimant.workload().project());
         }
 
         Optional<Plan> run(List<WorkloadState> own) {
@@ -157,7 +176,7 @@ final class Reclaim {
         }
 
         private Optional<List<Placement>> places() {
-            return placer.find(claimant, due, 0);
+            return requests.flatMap(allowed -> placer.find(claimant, allowed, variant));
         }
 
         /** Whom it was not necessary to take stays. */

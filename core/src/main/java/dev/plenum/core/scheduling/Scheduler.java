@@ -75,11 +75,11 @@ public final class Scheduler implements Watcher {
         this.rules = new PlacementRules(settings.placement(), settings.placementByPool());
         this.fleet = new FleetIndex(rules);
         this.queue = new WaitingQueue(settings.order(), settings.skipping());
-        this.admission = new Admission(world, holdings);
         this.accounts = new Accounts(world, settings.fairShare());
+        this.admission = new Admission(world, holdings, accounts);
         Placer placer = new Placer(fleet, rules);
-        this.starts = new Starts(world, fleet, placer, queue, admission, reservations, accounts);
-        Reclaim reclaim = new Reclaim(world, fleet, placer, reservations, running, displaced, settings);
+        this.starts = new Starts(world, fleet, placer, queue, admission, reservations, accounts, this::join);
+        Reclaim reclaim = new Reclaim(world, fleet, placer, admission, reservations, running, displaced, settings);
         this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, displaced, settings);
         world.nodes().values().forEach(this::nodeChanged);
         world.workloads().values().forEach(this::read);
@@ -145,8 +145,13 @@ public final class Scheduler implements Watcher {
                 boolean again =
                         switch (line.closed()) {
                             case NO -> false;
-                            case NO_QUOTA -> spent.contains(line.kind().project());
-                            case NO_ROOM -> roomAgain(line.kind());
+                            case NO_QUOTA ->
+                                spent.contains(line.kind().project())
+                                        || (!freed.isEmpty() && line.kind().flexible());
+                            case NO_ROOM ->
+                                roomAgain(line.kind())
+                                        || (spent.contains(line.kind().project())
+                                                && line.kind().flexible());
                         };
                 if (again) {
                     queue.reopen(line);

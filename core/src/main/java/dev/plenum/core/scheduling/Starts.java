@@ -7,6 +7,7 @@ import dev.plenum.core.scheduling.WaitingQueue.Line;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
+import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
@@ -16,9 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Starts what is next: at once where there is room, or later on places that are promised to it. */
 final class Starts {
+
+    private static final List<Integer> OWN_REQUEST = List.of(0);
 
     private final World world;
     private final FleetIndex fleet;
@@ -27,6 +31,7 @@ final class Starts {
     private final Admission admission;
     private final Reservations reservations;
     private final Accounts accounts;
+    private final Consumer<WorkloadState> rejoin;
     private Consumer<Event> apply = _ -> {};
     private Instant now = Instant.EPOCH;
     private long decisions;
@@ -38,7 +43,8 @@ final class Starts {
             WaitingQueue queue,
             Admission admission,
             Reservations reservations,
-            Accounts accounts) {
+            Accounts accounts,
+            Consumer<WorkloadState> rejoin) {
         this.world = world;
         this.fleet = fleet;
         this.placer = placer;
@@ -46,6 +52,7 @@ final class Starts {
         this.admission = admission;
         this.reservations = reservations;
         this.accounts = accounts;
+        this.rejoin = rejoin;
     }
 
     /** A pass begins. */
@@ -71,19 +78,34 @@ final class Starts {
         decisions++;
         WorkloadState state = head(line);
         List<Replica> due = due(state);
-        if (admission.refusal(state.workload(), due.size()).isPresent()) {
-            queue.close(line, Closed.NO_QUOTA);
-            return false;
-        }
-        for (int variant = 0; variant <= state.workload().variants().size(); variant++) {
-            Optional<List<Placement>> places = placer.find(state, due, variant);
+        boolean quota = false;
+        for (int variant : variants(state)) {
+            Optional<List<Request>> requests = admission.allowed(state, due, variant, Holdings.NOTHING);
+            Optional<List<Placement>> places = requests.flatMap(allowed -> placer.find(state, allowed, variant));
             if (places.isPresent()) {
                 place(due, places.get());
                 return true;
             }
+            quota |= requests.isPresent();
         }
-        queue.close(line, Closed.NO_ROOM);
+        queue.close(line, quota ? Closed.NO_ROOM : Closed.NO_QUOTA);
         return false;
+    }
+
+    /** In the order in which they are tried. A gang of which some replicas run goes on as the variant that they are. */
+    static List<Integer> variants(WorkloadState state) {
+        if (state.workload().variants().isEmpty()) {
+            return OWN_REQUEST;
+        }
+        return state.replicas().stream()
+                .flatMap(replica -> replica.phase().place().stream())
+                .filter(_ -> state.workload() instanceof Job)
+                .findFirst()
+                .map(place -> List.of(place.variant()))
+                .orElseGet(() -> IntStream.rangeClosed(
+                                0, state.workload().variants().size())
+                        .boxed()
+                        .toList());
     }
 
     WorkloadState head(Line line) {
@@ -117,14 +139,22 @@ final class Starts {
         reserved.forEach(this::show);
     }
 
-    /** Starts everything whose promised places are free by now, the oldest promise first. */
+    /**
+     * Starts everything whose promised places are free by now, the oldest promise first. If its project's quota has no room for it any more, it waits for what
+     * still leaves; when nothing does, the promise is withdrawn.
+     */
     void keepPromises() {
         for (Reservation reservation : List.copyOf(reservations.all())) {
-            if (Reservations.free(reservation, world.nodes())) {
+            WorkloadState state = world.workloads().get(reservation.workload());
+            List<Placement> places =
+                    reservation.places().stream().map(Reserved::placement).toList();
+            boolean allowed = admission.allows(state, reservation.replicas(), places);
+            if (allowed && Reservations.free(reservation, world.nodes())) {
                 withdraw(reservation.workload());
-                place(
-                        reservation.replicas(),
-                        reservation.places().stream().map(Reserved::placement).toList());
+                place(reservation.replicas(), places);
+            } else if (!allowed && accounts.standing(state).leaving() == 0) {
+                withdraw(reservation.workload());
+                rejoin.accept(state);
             }
         }
     }
