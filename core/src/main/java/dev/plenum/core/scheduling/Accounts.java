@@ -4,7 +4,6 @@ import dev.plenum.core.fleet.Device;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Replica;
-import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.NodeStatus;
@@ -121,7 +120,7 @@ final class Accounts {
         if (held != 0) {
             standing.hold(held * amount);
         }
-        int leaving = leaves(after) - leaves(before);
+        int leaving = leaves(state, after) - leaves(state, before);
         if (leaving != 0) {
             standing.leave(leaving * amount);
         }
@@ -131,8 +130,22 @@ final class Accounts {
         return replica.phase().place().isPresent() ? 1 : 0;
     }
 
-    static int leaves(Replica replica) {
-        return replica.preemption().isPresent() && !(replica.phase() instanceof ReplicaPhase.Ended) ? 1 : 0;
+    /** It holds a place and will not for long: it gives way, or its workload is stopped. */
+    static int leaves(WorkloadState state, Replica replica) {
+        boolean leaves = replica.preemption().isPresent() || state.stopping().isPresent();
+        return leaves ? holds(replica) : 0;
+    }
+
+    /** It wants nothing any more, and leaves what it holds. */
+    void stopping(WorkloadState state) {
+        demand(state, -1);
+        for (Replica replica : state.replicas()) {
+            if (replica.preemption().isEmpty()) {
+                standing(state)
+                        .leave(holds(replica)
+                                * amount(state.workload().request(replica.id().rank())));
+            }
+        }
     }
 
     void promised(WorkloadState state, List<Replica> replicas, int sign) {

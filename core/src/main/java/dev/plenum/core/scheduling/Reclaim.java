@@ -240,7 +240,12 @@ final class Reclaim {
         private boolean allowed(WorkloadState victim, Standing standing, int step) {
             boolean sameAccount = Accounts.model(victim.workload().request())
                     .equals(Accounts.model(claimant.workload().request()));
+            boolean higher = victim.workload()
+                            .priority()
+                            .compareTo(claimant.workload().priority())
+                    < 0;
             if (!sameAccount
+                    || (higher && cause != Cause.NOMINAL)
                     || victims.contains(victim)
                     || displaced.by(victim.id(), claimant.id())
                     || (cause == Cause.TURN && running.isProtected(victim.id(), now))) {

@@ -3,8 +3,10 @@ package dev.plenum.core.scheduling;
 import dev.plenum.core.fleet.FreeShares;
 import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
+import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
+import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
@@ -36,6 +38,13 @@ final class Reservations {
 
         WorkloadId workload() {
             return state.id();
+        }
+
+        /** Whether it is still for what could start. */
+        boolean stands(List<Replica> due) {
+            List<ReplicaId> ids = due.stream().map(Replica::id).toList();
+            List<ReplicaId> mine = replicas.stream().map(Replica::id).toList();
+            return state.workload() instanceof Job ? ids.equals(mine) : ids.containsAll(mine);
         }
     }
 

@@ -78,7 +78,7 @@ public final class Scheduler implements Watcher {
         this.accounts = new Accounts(world, settings.fairShare());
         this.admission = new Admission(world, holdings, accounts);
         Placer placer = new Placer(fleet, rules);
-        this.starts = new Starts(world, fleet, placer, queue, admission, reservations, accounts, this::join);
+        this.starts = new Starts(world, placer, queue, admission, reservations, accounts, this::join, this::usableChanged);
         Reclaim reclaim = new Reclaim(world, fleet, placer, admission, reservations, running, displaced, settings);
         this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, displaced, settings);
         world.nodes().values().forEach(this::nodeChanged);
@@ -86,15 +86,23 @@ public final class Scheduler implements Watcher {
         world.watch(this);
     }
 
-    private void read(WorkloadState state) {
+    private void read(WorkloadState stored) {
+        WorkloadState state = new WorkloadState(
+                stored.id(),
+                stored.workload(),
+                stored.position(),
+                stored.submittedAt(),
+                Optional.empty(),
+                stored.replicas(),
+                stored.outcome());
         submitted(state);
         for (Replica replica : state.replicas()) {
             if (replica.phase().place().isPresent()) {
                 replicaChanged(state, Replica.waiting(replica.id(), new ReplicaPhase.Waiting(state.submittedAt())));
             }
         }
-        if (state.stopping().isPresent()) {
-            stopping(state);
+        if (stored.stopping().isPresent()) {
+            stopping(stored);
         }
     }
 
@@ -122,6 +130,11 @@ public final class Scheduler implements Watcher {
         } else if (changed || !lookAgainAt().isAfter(now)) {
             lastPass = now;
             fairShare.run();
+            if (!freed.isEmpty()) {
+                // Promises were withdrawn on the way.
+                reopen();
+                fairShare.run();
+            }
         }
         changed = false;
     }
@@ -174,6 +187,12 @@ public final class Scheduler implements Watcher {
     }
 
     private void join(WorkloadState state) {
+        if (reservations.of(state.id()).isPresent()) {
+            if (reservations.of(state.id()).get().stands(WaitingQueue.due(state, now))) {
+                return;
+            }
+            starts.withdraw(state.id());
+        }
         queue.update(state, now, expectedMillis(state));
         changed = true;
     }
@@ -205,14 +224,19 @@ public final class Scheduler implements Watcher {
     @Override
     public void nodeChanged(NodeStatus node) {
         accounts.nodeChanged(node);
+        if (!(node.state() instanceof NodeState.Ready) || fleet.isAnother(node.node())) {
+            breakPromises(node.node().name());
+        }
+        usableChanged(node);
+    }
+
+    /** What of the node is free and not promised has changed. */
+    private void usableChanged(NodeStatus node) {
         NodeStatus usable = reservations.without(node);
         NodeStatus before = fleet.put(usable);
         if (before == null || freer(before, usable)) {
             freed.add(fleet.slot(node.node().name()));
             changed = true;
-        }
-        if (!(node.state() instanceof NodeState.Ready)) {
-            breakPromises(node.node().name());
         }
     }
 
@@ -268,7 +292,8 @@ public final class Scheduler implements Watcher {
         boolean waits = after.phase() instanceof ReplicaPhase.Waiting;
         if (waits
                 || before.phase() instanceof ReplicaPhase.Waiting
-                || before.preemption().isPresent()) {
+                || before.preemption().isPresent()
+                || after.preemption().isPresent()) {
             join(state);
         }
     }
@@ -277,7 +302,10 @@ public final class Scheduler implements Watcher {
     public void stopping(WorkloadState state) {
         queue.remove(state.id());
         starts.withdraw(state.id());
-        accounts.demand(state, -1);
+        accounts.stopping(state);
+        if (sharesFairly()) {
+            running.update(state, now);
+        }
         changed = true;
     }
 

@@ -11,6 +11,7 @@ import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
+import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,34 +26,34 @@ final class Starts {
     private static final List<Integer> OWN_REQUEST = List.of(0);
 
     private final World world;
-    private final FleetIndex fleet;
     private final Placer placer;
     private final WaitingQueue queue;
     private final Admission admission;
     private final Reservations reservations;
     private final Accounts accounts;
     private final Consumer<WorkloadState> rejoin;
+    private final Consumer<NodeStatus> usableChanged;
     private Consumer<Event> apply = _ -> {};
     private Instant now = Instant.EPOCH;
     private long decisions;
 
     Starts(
             World world,
-            FleetIndex fleet,
             Placer placer,
             WaitingQueue queue,
             Admission admission,
             Reservations reservations,
             Accounts accounts,
-            Consumer<WorkloadState> rejoin) {
+            Consumer<WorkloadState> rejoin,
+            Consumer<NodeStatus> usableChanged) {
         this.world = world;
-        this.fleet = fleet;
         this.placer = placer;
         this.queue = queue;
         this.admission = admission;
         this.reservations = reservations;
         this.accounts = accounts;
         this.rejoin = rejoin;
+        this.usableChanged = usableChanged;
     }
 
     /** A pass begins. */
@@ -170,6 +171,6 @@ final class Starts {
     /** What others may use of that node has changed. */
     private void show(Reserved reserved) {
         Optional.ofNullable(world.nodes().get(reserved.placement().node()))
-                .ifPresent(node -> fleet.put(reservations.without(node)));
+                .ifPresent(usableChanged);
     }
 }
