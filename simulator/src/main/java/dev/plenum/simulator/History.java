@@ -6,10 +6,12 @@ import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
 import dev.plenum.core.port.MemoryJournal;
-import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
+import dev.plenum.simulator.invariant.Broken;
+import dev.plenum.simulator.invariant.Invariants;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -17,18 +19,25 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 
 /**
  * A seeded random history of commands, completions, failures and, where asked, one crash of the control plane, run through the live loop in virtual
- * time. After each turn and at the end it checks {@link Invariants}. A seed and a crash point reproduce everything.
+ * time. After each turn and at the end it checks {@link Invariants}; at its end,
+ * that the bill is right. The seed also draws the fleet, the quotas and how the scheduler is set. A seed and a crash point reproduce everything.
  */
 public final class History {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration STEP = Duration.ofMillis(700);
 
+    private static final Duration LONGEST_LOSS = Duration.ofSeconds(40);
+
     private final int turns;
+    private final Setup setup;
+    private final Fleet fleet;
     private final Demand demand;
+    private final Invariants invariants;
     private final SplittableRandom pace;
     private final SimulatedRuntime runtime;
     private final MemoryJournal memory = new MemoryJournal();
@@ -38,11 +47,16 @@ public final class History {
     private Inbox inbox = new Inbox(1000);
     private ControlLoop loop;
     private Instant now = START;
+    private long checkedUpTo;
+    private long turnsRun;
 
     /** @param turns how many turns have new commands; the history then runs until nothing is left */
     public History(long seed, int turns) {
         SplittableRandom root = new SplittableRandom(seed);
         this.turns = turns;
+        this.setup = Setup.drawn(root.split());
+        this.fleet = new Fleet(root.split());
+        this.invariants = new Invariants(setup.settings());
         this.demand = new Demand(root.split());
         this.pace = root.split();
         this.runtime = new SimulatedRuntime(root.split(), START);
@@ -58,16 +72,22 @@ public final class History {
 
     /** Runs it all; returns what was wrong, nothing when all invariants held. */
     public List<String> run() {
-        unanswered.addAll(demand.fleet());
+        unanswered.addAll(demand.projects());
+        unanswered.addAll(fleet.registrations());
         for (int turn = 0; turn < turns && wrong.isEmpty(); turn++) {
             for (int commands = pace.nextInt(4); commands > 0; commands--) {
                 unanswered.add(demand.next());
+            }
+            if (pace.nextInt(4) == 0) {
+                fleet.next(loop.world(), runtime.outOfReach()).ifPresent(unanswered::add);
+            } else {
+                reach();
             }
             turn(STEP.multipliedBy(pace.nextLong(1, 5)));
         }
         drain();
         if (wrong.isEmpty()) {
-            wrong.addAll(Invariants.ofHistory(memory, runtime.ranInAll()));
+            wrong.addAll(Bills.wrong(memory, runtime.used()));
         }
         return wrong;
     }
@@ -77,11 +97,31 @@ public final class History {
         return journal.appends();
     }
 
-    /** All batches' values in one number: equal for equal histories. */
-    public int fingerprint() {
-        int[] hash = {1};
-        memory.replay(0, batch -> hash[0] = 31 * hash[0] + batch.hashCode());
-        return hash[0];
+    /** Of all batches, as text: equal for equal histories, in every run of every JVM. */
+    public long fingerprint() {
+        CRC32C checksum = new CRC32C();
+        memory.replay(0, batch -> checksum.update(batch.toString().getBytes(StandardCharsets.UTF_8)));
+        return checksum.getValue();
+    }
+
+    /** How many turns it had. */
+    public long turnsRun() {
+        return turnsRun;
+    }
+
+    /** A node is lost, or one is back. */
+    private void reach() {
+        List<String> lost = runtime.outOfReach();
+        if (!lost.isEmpty() && pace.nextInt(8) == 0) {
+            runtime.reach(lost.getFirst());
+            unanswered.add(new Input.SetNodeState(lost.getFirst(), new NodeState.Ready()));
+        } else if (pace.nextInt(25) == 0) {
+            String node = Fleet.NAMES.get(pace.nextInt(Fleet.NAMES.size()));
+            if (!lost.contains(node) && loop.world().nodes().containsKey(node)) {
+                runtime.lose(node, Duration.ofSeconds(pace.nextLong(LONGEST_LOSS.toSeconds())));
+                unanswered.add(new Input.SetNodeState(node, new NodeState.Unreachable(now)));
+            }
+        }
     }
 
     private void turn(Duration step) {
@@ -93,7 +133,20 @@ public final class History {
             recover();
             oneTurn();
         }
-        wrong.addAll(Invariants.ofWorld(loop.world(), memory));
+        turnsRun++;
+        check();
+    }
+
+    private void check() {
+        long from = checkedUpTo;
+        memory.replay(from, batch -> {
+            invariants.read(batch.now(), batch.events());
+            checkedUpTo = batch.lastPosition();
+        });
+        invariants
+                .compare(now, loop.world(), loop.scheduler())
+                .map(Broken::toString)
+                .ifPresent(wrong::add);
     }
 
     private void oneTurn() {
@@ -118,7 +171,7 @@ public final class History {
     }
 
     private ControlLoop controlPlane() {
-        return new ControlLoop(journal, SchedulerSettings.firstFit(), LoopSettings.DEFAULT, _ -> {}, this::act);
+        return new ControlLoop(journal, setup.settings(), LoopSettings.DEFAULT, _ -> {}, this::act);
     }
 
     private void act(Action action) {
@@ -131,6 +184,7 @@ public final class History {
 
     /** The process is gone with its inbox and its World; machines go on. A new one reads the journal and takes them back. */
     private void recover() {
+        invariants.recovered();
         inbox = new Inbox(1000);
         loop = controlPlane();
         runtime.observedBy(inbox);
@@ -140,7 +194,11 @@ public final class History {
 
     private void drain() {
         now = now.plusSeconds(1);
-        unanswered.add(new Input.SetNodeState("two", new NodeState.Ready()));
+        runtime.outOfReach().forEach(runtime::reach);
+        loop.world()
+                .nodes()
+                .keySet()
+                .forEach(node -> unanswered.add(new Input.SetNodeState(node, new NodeState.Ready())));
         for (int patience = 0; patience < 2_000 && wrong.isEmpty() && !quiet(); patience++) {
             loop.world().workloads().values().stream()
                     .filter(state -> state.stopping().isEmpty())

@@ -4,6 +4,7 @@ import dev.plenum.core.port.Runtime;
 import dev.plenum.core.workload.Exit;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.ReplicaId;
+import dev.plenum.core.workload.Request;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Observation;
 import java.time.Duration;
@@ -20,7 +21,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Machines in virtual time. It keeps every promise of {@link Runtime} and outlives a control plane that crashes, as real machines do. {@link #advance}
- * makes time pass: starts take a moment, jobs end, some replicas fail or get lost, drawn from the seed.
+ * makes time pass: starts take a moment, jobs end, some replicas fail or get lost, drawn from the seed. A node out of reach says nothing; when its lease is over,
+ * its replicas have ended there and are reported as lost.
  */
 public final class SimulatedRuntime implements Runtime {
 
@@ -31,12 +33,14 @@ public final class SimulatedRuntime implements Runtime {
     }
 
     private static final Duration START_TAKES = Duration.ofMillis(30);
+    private static final Duration SLOW_START_TAKES = Duration.ofSeconds(20);
     private static final Duration READY_TAKES = Duration.ofMillis(400);
 
     private final RandomGenerator random;
     private final SortedMap<ReplicaId, Machine> machines = new TreeMap<>();
     private final Set<String> everStarted = new HashSet<>();
-    private final SortedMap<ReplicaId, Duration> ranInAll = new TreeMap<>();
+    private final SortedMap<ReplicaId, Double> used = new TreeMap<>();
+    private final SortedMap<String, Instant> outOfReach = new TreeMap<>();
     private Observer observer = (_, _, _) -> {};
     private Instant now;
 
@@ -74,7 +78,25 @@ public final class SimulatedRuntime implements Runtime {
         }
     }
 
+    /** The node can not be reached from now on; its replicas run on until its lease is over. */
+    public void lose(String node, Duration lease) {
+        outOfReach.put(node, now.plus(lease));
+    }
+
+    /** The node is back; what still runs there goes on. */
+    public void reach(String node) {
+        outOfReach.remove(node);
+    }
+
+    /** Nodes that can not be reached now. */
+    public List<String> outOfReach() {
+        return List.copyOf(outOfReach.keySet());
+    }
+
     private void report(Machine machine) {
+        if (outOfReach.containsKey(machine.node)) {
+            return;
+        }
         switch (machine.state) {
             case STARTING -> {}
             case RUNNING -> observe(machine, new Observation.Alive(ran(machine)));
@@ -96,8 +118,12 @@ public final class SimulatedRuntime implements Runtime {
             throw new IllegalStateException(
                     start.replica() + " generation " + start.generation() + " was started twice");
         }
-        Machine machine = new Machine(start.replica(), start.generation());
-        machine.startsAt = now.plus(START_TAKES);
+        if (known != null && known.state != State.ENDED) {
+            throw new IllegalStateException(start.replica() + " generation " + start.generation()
+                    + " was started while generation " + known.generation + " is alive");
+        }
+        Machine machine = new Machine(start);
+        machine.startsAt = now.plus(random.nextInt(8) == 0 ? SLOW_START_TAKES : START_TAKES);
         machine.answersToo = !(start.workload() instanceof Job);
         machine.endsAfter = machine.answersToo && random.nextInt(4) > 0
                 ? Duration.ofDays(365)
@@ -140,6 +166,14 @@ public final class SimulatedRuntime implements Runtime {
     }
 
     private void advance(Machine machine) {
+        Instant lease = outOfReach.get(machine.node);
+        if (lease != null) {
+            if (machine.state != State.ENDED && !lease.isAfter(now)) {
+                end(machine, new Exit.Lost("its node could not be reached"));
+                observe(machine, new Observation.Ended(machine.exit, machine.runTime));
+            }
+            return;
+        }
         if (machine.state == State.STARTING && !machine.startsAt.isAfter(now)) {
             machine.state = State.RUNNING;
             observe(machine, new Observation.Started());
@@ -168,7 +202,7 @@ public final class SimulatedRuntime implements Runtime {
     private void end(Machine machine, Exit exit) {
         if (machine.state == State.RUNNING) {
             machine.runTime = machine.runTime.isZero() ? ran(machine) : machine.runTime;
-            ranInAll.merge(machine.id, machine.runTime, Duration::plus);
+            used.merge(machine.id, machine.runTime.toNanos() / 1e12 * machine.rateThousandths, Double::sum);
         }
         machine.state = State.ENDED;
         machine.exit = exit;
@@ -197,9 +231,9 @@ public final class SimulatedRuntime implements Runtime {
         return alive;
     }
 
-    /** How long each replica ran, over all its generations that have ended: the truth that a bill must equal. */
-    public Map<ReplicaId, Duration> ranInAll() {
-        return new TreeMap<>(ranInAll);
+    /** How many unit-seconds each replica used, over all its generations that have ended: the truth that a bill must equal. */
+    public Map<ReplicaId, Double> used() {
+        return new TreeMap<>(used);
     }
 
     @Override
@@ -209,6 +243,8 @@ public final class SimulatedRuntime implements Runtime {
     private static final class Machine {
         private final ReplicaId id;
         private final int generation;
+        private final String node;
+        private final long rateThousandths;
         private State state = State.STARTING;
         private Instant startsAt = Instant.EPOCH;
         private Instant stopsAt;
@@ -219,9 +255,14 @@ public final class SimulatedRuntime implements Runtime {
         private boolean answersToo;
         private boolean answers;
 
-        Machine(ReplicaId id, int generation) {
-            this.id = id;
-            this.generation = generation;
+        Machine(Action.Start start) {
+            id = start.replica();
+            generation = start.generation();
+            node = start.placement().node();
+            Request held = start.workload().held(id.rank(), start.placement());
+            rateThousandths = held.devices()
+                    .map(devices -> (long) devices.thousandths())
+                    .orElseGet(() -> held.cpu().thousandths());
         }
     }
 }

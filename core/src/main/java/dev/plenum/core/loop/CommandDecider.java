@@ -203,7 +203,8 @@ final class CommandDecider {
                     .toList();
             if (!here.isEmpty() && state.stopping().isEmpty()) {
                 boolean gang = state.workload() instanceof Job;
-                events.addAll(notices.to(gang ? state.replicas() : here, "node " + name + " is being drained", now));
+                events.addAll(notices.to(
+                        gang ? state.replicas() : here, "node " + name + " is being drained", Optional.empty(), now));
             }
         }
         return events;

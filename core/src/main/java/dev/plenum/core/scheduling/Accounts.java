@@ -4,7 +4,6 @@ import dev.plenum.core.fleet.Device;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Replica;
-import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.NodeStatus;
@@ -19,7 +18,7 @@ import java.util.TreeMap;
 final class Accounts {
 
     /** The account of what asks for no device; its amounts are thousandths of cores. */
-    static final String CPU = "";
+    static final String CPU = "(cpu)";
 
     private final World world;
     private final FairShareSettings settings;
@@ -46,6 +45,13 @@ final class Accounts {
 
     FairShare of(String model) {
         return byModel.computeIfAbsent(model, _ -> new FairShare(settings));
+    }
+
+    /** Device models that there are accounts of. */
+    List<String> models() {
+        return byModel.keySet().stream()
+                .filter(model -> !model.equals(CPU) && !model.equals(Request.Devices.ANY))
+                .toList();
     }
 
     SortedMap<String, FairShare> all() {
@@ -114,7 +120,7 @@ final class Accounts {
         if (held != 0) {
             standing.hold(held * amount);
         }
-        int leaving = leaves(after) - leaves(before);
+        int leaving = leaves(state, after) - leaves(state, before);
         if (leaving != 0) {
             standing.leave(leaving * amount);
         }
@@ -124,8 +130,22 @@ final class Accounts {
         return replica.phase().place().isPresent() ? 1 : 0;
     }
 
-    static int leaves(Replica replica) {
-        return replica.preemption().isPresent() && !(replica.phase() instanceof ReplicaPhase.Ended) ? 1 : 0;
+    /** It holds a place and will not for long: it gives way, or its workload is stopped. */
+    static int leaves(WorkloadState state, Replica replica) {
+        boolean leaves = replica.preemption().isPresent() || state.stopping().isPresent();
+        return leaves ? holds(replica) : 0;
+    }
+
+    /** It wants nothing any more, and leaves what it holds. */
+    void stopping(WorkloadState state) {
+        demand(state, -1);
+        for (Replica replica : state.replicas()) {
+            if (replica.preemption().isEmpty()) {
+                standing(state)
+                        .leave(holds(replica)
+                                * amount(state.workload().request(replica.id().rank())));
+            }
+        }
     }
 
     void promised(WorkloadState state, List<Replica> replicas, int sign) {

@@ -2,10 +2,15 @@ package dev.plenum.core.scheduling;
 
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
+import dev.plenum.core.workload.Placement;
+import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Workload;
+import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.World;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Whether a project's quota leaves room for replicas that would start now.
@@ -17,10 +22,77 @@ final class Admission {
 
     private final World world;
     private final Holdings holdings;
+    private final Accounts accounts;
 
-    Admission(World world, Holdings holdings) {
+    Admission(World world, Holdings holdings, Accounts accounts) {
         this.world = world;
         this.holdings = holdings;
+        this.accounts = accounts;
+    }
+
+    /**
+     * As what these replicas may start now: each with its own request where the quota has room for all of them on every model that they accept, else with
+     * requests for those models for which it has. Empty: the quota forbids them.
+     *
+     * @param leaving what the project holds and will not hold any more when it counts
+     */
+    Optional<List<Request>> allowed(WorkloadState state, List<Replica> due, int variant, Holdings.Held leaving) {
+        Workload workload = state.workload();
+        Quota quota = world.projects().get(workload.project()).quota();
+        List<Request> requests = Placer.requests(state, due, variant);
+        Holdings.Held held = holdings.of(workload.project());
+        long cpu = held.cpu() - leaving.cpu();
+        for (Request request : requests) {
+            cpu += request.cpu().thousandths();
+        }
+        if (quota.cpu().isPresent() && cpu > quota.cpu().get().thousandths()) {
+            return Optional.empty();
+        }
+        Optional<Request.Devices> asked = requests.getFirst().devices();
+        if (asked.isEmpty() || quota.devicesByModel().isEmpty()) {
+            return Optional.of(requests);
+        }
+        long more = requests.stream().mapToLong(Request::deviceThousandths).sum();
+        Predicate<String> full = model -> held.devices(model) - leaving.devices(model) + more > quota.most(model);
+        boolean any = asked.get().model().equals(Request.Devices.ANY);
+        if (quota.devicesByModel().keySet().stream()
+                .noneMatch(model -> asked.get().accepts(model) && full.test(model))) {
+            return Optional.of(requests);
+        }
+        List<String> models = (any ? accounts.models() : asked.get().models())
+                .stream().filter(full.negate()).toList();
+        return models.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        requests.stream().map(request -> on(models, request)).toList());
+    }
+
+    private static Request on(List<String> models, Request request) {
+        Request.Devices asked = request.devices().orElseThrow();
+        return new Request(
+                request.cpu(),
+                request.memory(),
+                Optional.of(new Request.Devices(
+                        models.getFirst(), asked.count(), asked.share(), models.subList(1, models.size()))),
+                request.extras(),
+                request.constraints());
+    }
+
+    /** Whether the quota has room for these replicas at these places now. */
+    boolean allows(WorkloadState state, List<Replica> replicas, List<Placement> places) {
+        Holdings after = new Holdings();
+        for (int at = 0; at < places.size(); at++) {
+            after.add(state, replicas.get(at), places.get(at), 1);
+        }
+        String project = state.workload().project();
+        Quota quota = world.projects().get(project).quota();
+        Holdings.Held held = holdings.of(project);
+        Holdings.Held more = after.of(project);
+        return quota.cpu()
+                        .filter(most -> held.cpu() + more.cpu() > most.thousandths())
+                        .isEmpty()
+                && more.devices().keySet().stream()
+                        .allMatch(model -> held.devices(model) + more.devices(model) <= quota.most(model));
     }
 
     /** Why the quota forbids {@code count} more replicas like this; empty when it does not. */

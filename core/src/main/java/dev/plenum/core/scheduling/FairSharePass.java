@@ -207,16 +207,18 @@ final class FairSharePass {
     /** Jobs of the project that stand behind its first, the last first, until it would be within the share. */
     private List<WorkloadState> behind(Standing standing, Line head) {
         long room = Math.max(standing.target(), standing.nominal()) - standing.committed();
-        long key = head.head().key();
         List<WorkloadState> own = new ArrayList<>();
         List<WorkloadState> later = running.of(standing.project()).stream()
-                .filter(job -> later(job) > key
+                .filter(job -> standsBehind(job, head.head())
                         && !running.isProtected(job.id(), starts.now())
                         && !displaced.by(job.id(), head.head().id())
                         && !running.startedAt(job.id())
                                 .plus(settings.fairShare().minimumRun())
                                 .isAfter(starts.now()))
-                .sorted(Comparator.comparingLong((WorkloadState job) -> -later(job)))
+                .sorted(Comparator.comparing(
+                                (WorkloadState job) -> job.workload().priority())
+                        .reversed()
+                        .thenComparingLong(job -> -later(job)))
                 .toList();
         for (WorkloadState job : later) {
             if (room >= head.kind().amount()) {
@@ -226,6 +228,11 @@ final class FairSharePass {
             room += running.amount(job.id());
         }
         return own;
+    }
+
+    private boolean standsBehind(WorkloadState job, WaitingQueue.Entry head) {
+        int byClass = job.workload().priority().compareTo(head.priority());
+        return byClass > 0 || (byClass == 0 && later(job) > head.key());
     }
 
     /** The place that a running job would have if it waited: one that has run long counts as a long one. */
@@ -250,7 +257,7 @@ final class FairSharePass {
             String reason =
                     "for " + state.id() + " of project " + state.workload().project() + ", "
                             + (cause == Cause.NOMINAL ? "within its nominal share" : "whose turn it is");
-            for (Event event : notices.to(victim.replicas(), reason, now)) {
+            for (Event event : notices.to(victim.replicas(), reason, Optional.of(state.id()), now)) {
                 starts.apply(event);
             }
         }

@@ -1,5 +1,6 @@
 package dev.plenum.core.scheduling;
 
+import dev.plenum.core.fleet.Node;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.world.NodeStatus;
 import java.util.Arrays;
@@ -45,6 +46,12 @@ final class FleetIndex {
         NodeStatus before = nodes[slot];
         set(slot, node);
         return before;
+    }
+
+    /** Whether it is known, and was something else until now. */
+    boolean isAnother(Node node) {
+        Integer slot = slots.get(node.name());
+        return slot != null && !nodes[slot].node().equals(node);
     }
 
     void remove(String name) {

@@ -30,7 +30,7 @@ final class Holdings {
         }
     }
 
-    private static final Held NOTHING = new Held();
+    static final Held NOTHING = new Held();
     private final SortedMap<String, Held> byProject = new TreeMap<>();
 
     Held of(String project) {

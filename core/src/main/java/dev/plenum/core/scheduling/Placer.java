@@ -1,5 +1,6 @@
 package dev.plenum.core.scheduling;
 
+import dev.plenum.core.scheduling.Domains.Domain;
 import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.workload.Constraints;
@@ -34,39 +35,38 @@ final class Placer {
         this.rules = rules;
     }
 
-    /** One place for each of {@code due}, in their order; none when there is not room for all. {@code variant} 0 is the workload's own request. */
-    Optional<List<Placement>> find(WorkloadState state, List<Replica> due, int variant) {
+    /** What these replicas ask for as this variant; 0 is the workload's own request. */
+    static List<Request> requests(WorkloadState state, List<Replica> due, int variant) {
+        List<Request> requests = new ArrayList<>(due.size());
+        for (Replica replica : due) {
+            requests.add(state.workload().request(replica.id().rank(), variant));
+        }
+        return requests;
+    }
+
+    /** One place for each of these requests, in their order; none when there is not room for all. {@code variant} 0 is the workload's own request. */
+    Optional<List<Placement>> find(WorkloadState state, List<Request> requests, int variant) {
         Workload workload = state.workload();
-        Request request = variant == 0
-                ? workload.request()
-                : workload.variants().get(variant - 1).request();
+        Request request = requests.getFirst();
         NodeRanking ranking = fleet.ranking(request);
         Constraints constraints = request.constraints().orElse(Constraints.NONE);
-        if (due.size() == 1 && constraints.mostPerNode() == 0) {
-            Request only = variant == 0 ? workload.request(due.getFirst().id().rank()) : request;
-            int top = (only.equals(request) ? ranking : fleet.ranking(only)).top();
-            return top < 0 ? Optional.empty() : Optional.of(List.of(rules.placement(only, fleet.at(top), variant)));
+        boolean together = workload instanceof Job && workload.replicas() > 1;
+        if (requests.size() == 1
+                && constraints.mostPerNode() == 0
+                && !(together && constraints.within().isPresent())) {
+            int top = ranking.top();
+            return top < 0 ? Optional.empty() : Optional.of(List.of(rules.placement(request, fleet.at(top), variant)));
         }
-        if (ranking.room() < due.size() - (rest(workload).isPresent() ? 1 : 0)) {
+        if (ranking.room() < requests.size() - (requests.getLast().equals(request) ? 0 : 1)) {
             return Optional.empty();
         }
-        List<Request> requests = due.stream()
-                .map(replica -> variant == 0 ? workload.request(replica.id().rank()) : request)
-                .toList();
         try {
-            return constraints
-                            .within()
-                            .filter(_ -> workload instanceof Job && due.size() > 1)
-                            .isPresent()
-                    ? close(constraints.within().get(), requests, variant)
+            return constraints.within().filter(_ -> together).isPresent()
+                    ? close(state, constraints, requests, variant)
                     : anywhere(state, requests, constraints.mostPerNode(), variant);
         } finally {
             putBack();
         }
-    }
-
-    private static Optional<Request> rest(Workload workload) {
-        return workload instanceof Job job ? job.rest() : Optional.empty();
     }
 
     private Optional<List<Placement>> anywhere(
@@ -78,16 +78,16 @@ final class Placer {
             if (top < 0) {
                 return Optional.empty();
             }
-            places.add(take(request, top, variant));
+            places.add(take(request, top, fleet.at(top), variant));
             spread.placed(top);
         }
         return Optional.of(places);
     }
 
-    /** As if it were there. */
-    private Placement take(Request request, int slot, int variant) {
+    /** As if it were there: on devices that are free in {@code seen}, which is what it may use of the node. */
+    private Placement take(Request request, int slot, NodeStatus seen, int variant) {
         NodeStatus node = fleet.at(slot);
-        Placement place = rules.placement(request, node, variant);
+        Placement place = rules.placement(request, seen, variant);
         before.push(node);
         fleet.put(node.take(request, place));
         return place;
@@ -99,15 +99,22 @@ final class Placer {
         }
     }
 
-    private Optional<List<Placement>> close(Proximity within, List<Request> requests, int variant) {
+    private Optional<List<Placement>> close(
+            WorkloadState state, Constraints constraints, List<Request> requests, int variant) {
+        Proximity within = constraints.within().orElseThrow();
+        List<Placement> others = state.replicas().stream()
+                .flatMap(replica -> replica.phase().place().stream())
+                .toList();
         boolean whole = requests.stream()
                 .noneMatch(request ->
                         request.devices().filter(Request.Devices::fraction).isPresent());
-        if (whole && (within == Proximity.DEVICE_GROUP || within == Proximity.NODE)) {
-            return onOneNode(within, requests, variant);
+        if (whole && others.isEmpty() && (within == Proximity.DEVICE_GROUP || within == Proximity.NODE)) {
+            int most = constraints.mostPerNode();
+            return most > 0 && requests.size() > most ? Optional.empty() : onOneNode(within, requests, variant);
         }
-        for (List<Integer> domain : new Domains(fleet).byRoom(within, requests.getFirst())) {
-            Optional<List<Placement>> places = inside(domain, requests, variant);
+        for (Domain domain : new Domains(fleet).byRoom(within, requests.getFirst(), others)) {
+            Spread spread = new Spread(fleet, state, constraints.mostPerNode());
+            Optional<List<Placement>> places = inside(domain, spread, requests, variant);
             if (places.isPresent()) {
                 return places;
             }
@@ -166,13 +173,13 @@ final class Placer {
                         0)));
     }
 
-    private Optional<List<Placement>> inside(List<Integer> domain, List<Request> requests, int variant) {
+    private Optional<List<Placement>> inside(Domain domain, Spread spread, List<Request> requests, int variant) {
         List<Placement> places = new ArrayList<>();
         for (Request request : requests) {
             int best = -1;
             int highest = -1;
-            for (int slot : domain) {
-                int score = rules.score(request, fleet.at(slot));
+            for (int slot : domain.slots()) {
+                int score = spread.full(slot) ? -1 : rules.score(request, domain.seen(fleet.at(slot)));
                 if (score > highest) {
                     highest = score;
                     best = slot;
@@ -181,7 +188,8 @@ final class Placer {
             if (best < 0) {
                 return Optional.empty();
             }
-            places.add(take(request, best, variant));
+            places.add(take(request, best, domain.seen(fleet.at(best)), variant));
+            spread.placed(best);
         }
         return Optional.of(places);
     }

@@ -4,6 +4,7 @@ import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
+import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.World;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class Reclaim {
     private final World world;
     private final FleetIndex fleet;
     private final Placer placer;
+    private final Admission admission;
     private final Reservations reservations;
     private final Running running;
     private final Displaced displaced;
@@ -60,6 +62,7 @@ final class Reclaim {
             World world,
             FleetIndex fleet,
             Placer placer,
+            Admission admission,
             Reservations reservations,
             Running running,
             Displaced displaced,
@@ -67,6 +70,7 @@ final class Reclaim {
         this.world = world;
         this.fleet = fleet;
         this.placer = placer;
+        this.admission = admission;
         this.reservations = reservations;
         this.running = running;
         this.displaced = displaced;
@@ -112,11 +116,12 @@ final class Reclaim {
     private final class Search {
 
         private final WorkloadState claimant;
-        private final List<Replica> due;
         private final FairShare shares;
         private final Cause cause;
         private final Instant now;
         private final long needed;
+        private final int variant;
+        private final Optional<List<Request>> requests;
         private final List<WorkloadState> victims = new ArrayList<>();
         private final SequencedMap<String, Long> taken = new LinkedHashMap<>();
         private final Tryout tryout;
@@ -125,14 +130,26 @@ final class Reclaim {
         Search(WorkloadState claimant, List<Replica> due, FairShare shares, Cause cause, Instant now, Tryout tryout) {
             this.tryout = tryout;
             this.claimant = claimant;
-            this.due = due;
             this.shares = shares;
             this.cause = cause;
             this.now = now;
+            this.variant = Starts.fastestFirst(claimant).getFirst();
+            this.requests = admission.allowed(claimant, due, variant, leaving());
             this.needed = due.stream()
                     .mapToLong(replica -> Accounts.amount(
                             claimant.workload().request(replica.id().rank())))
                     .sum();
+        }
+
+        /** What the claimant's project holds and was told to leave. */
+        private Holdings.Held leaving() {
+            Holdings leaving = new Holdings();
+            for (WorkloadState state : running.leaving()) {
+                for (Replica replica : state.replicas()) {
+                    replica.phase().place().ifPresent(place -> leaving.add(state, replica, place, 1));
+                }
+            }
+            return leaving.of(claimant.workload().project());
         }
 
         Optional<Plan> run(List<WorkloadState> own) {
@@ -154,7 +171,7 @@ final class Reclaim {
         }
 
         private Optional<List<Placement>> places() {
-            return placer.find(claimant, due, 0);
+            return requests.flatMap(allowed -> placer.find(claimant, allowed, variant));
         }
 
         /** Whom it was not necessary to take stays. */
@@ -218,7 +235,10 @@ final class Reclaim {
         private boolean allowed(WorkloadState victim, Standing standing, int step) {
             boolean sameAccount = Accounts.model(victim.workload().request())
                     .equals(Accounts.model(claimant.workload().request()));
+            boolean higher =
+                    victim.workload().priority().compareTo(claimant.workload().priority()) < 0;
             if (!sameAccount
+                    || (higher && cause != Cause.NOMINAL)
                     || victims.contains(victim)
                     || displaced.by(victim.id(), claimant.id())
                     || (cause == Cause.TURN && running.isProtected(victim.id(), now))) {

@@ -3,8 +3,10 @@ package dev.plenum.core.scheduling;
 import dev.plenum.core.fleet.FreeShares;
 import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
+import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
+import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
@@ -17,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Places that are promised: to a workload for which others give way, or to a gang that waits until enough has ended. What comes free there is kept for it,
@@ -37,6 +41,13 @@ final class Reservations {
 
         WorkloadId workload() {
             return state.id();
+        }
+
+        /** Whether it is still for what could start. */
+        boolean stands(List<Replica> due) {
+            List<ReplicaId> ids = due.stream().map(Replica::id).toList();
+            List<ReplicaId> mine = replicas.stream().map(Replica::id).toList();
+            return state.workload() instanceof Job ? ids.equals(mine) : ids.containsAll(mine);
         }
     }
 
@@ -118,7 +129,11 @@ final class Reservations {
         long cpu = node.freeCpu().thousandths();
         long memory = node.freeMemory().count();
         int[] shares = node.freeShares().toArray();
+        SortedMap<String, Long> extras = new TreeMap<>(node.freeExtras());
         for (Reserved reserved : here) {
+            reserved.request
+                    .extras()
+                    .forEach((name, amount) -> extras.merge(name, -amount, (free, taken) -> Math.max(0, free + taken)));
             cpu -= reserved.request.cpu().thousandths();
             memory -= reserved.request.memory().count();
             for (int index : reserved.placement.deviceIndexes()) {
@@ -133,17 +148,32 @@ final class Reservations {
                 new MilliCpu(Math.max(0, cpu)),
                 new Mebibytes(Math.max(0, memory)),
                 new FreeShares(shares),
-                node.freeExtras());
+                extras);
     }
 
     private static int share(Reserved reserved) {
         return reserved.request.devices().orElseThrow().share().thousandths();
     }
 
-    /** Whether a place is free by now, on this node as it is. */
-    static boolean free(Reserved reserved, NodeStatus node) {
+    /** Whether all its places are free by now, together, on these nodes as they are. */
+    static boolean free(Reservation reservation, SequencedMap<String, NodeStatus> nodes) {
+        SequencedMap<String, NodeStatus> left = new LinkedHashMap<>();
+        for (Reserved reserved : reservation.places) {
+            String name = reserved.placement.node();
+            NodeStatus node = left.getOrDefault(name, nodes.get(name));
+            if (!free(reserved, node)) {
+                return false;
+            }
+            left.put(name, node.take(reserved.request, reserved.placement));
+        }
+        return true;
+    }
+
+    private static boolean free(Reserved reserved, NodeStatus node) {
         return node.freeCpu().compareTo(reserved.request.cpu()) >= 0
                 && node.freeMemory().compareTo(reserved.request.memory()) >= 0
+                && reserved.request.extras().entrySet().stream()
+                        .allMatch(asked -> node.freeExtras().getOrDefault(asked.getKey(), 0L) >= asked.getValue())
                 && reserved.placement.deviceIndexes().stream()
                         .allMatch(index -> node.freeShares().at(node.node().position(index)) >= share(reserved));
     }

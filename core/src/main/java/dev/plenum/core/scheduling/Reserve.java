@@ -77,7 +77,7 @@ final class Reserve {
             for (int at = 0; at < ends.size() && places.isEmpty(); at++) {
                 tryout.without(ends.get(at));
                 expected = running.expectedEnd(ends.get(at).id(), now);
-                places = placer.find(first, due, 0);
+                places = placer.find(first, Placer.requests(first, due, 0), 0);
             }
         }
         Instant free = expected;

@@ -44,7 +44,7 @@ final class Running {
             return;
         }
         boolean holds = state.replicas().stream().anyMatch(replica -> Accounts.holds(replica) == 1);
-        boolean leaves = state.replicas().stream().anyMatch(replica -> Accounts.leaves(replica) == 1);
+        boolean leaves = state.replicas().stream().anyMatch(replica -> Accounts.leaves(state, replica) == 1);
         Run run = runs.get(state.id());
         if (!holds) {
             if (run != null) {

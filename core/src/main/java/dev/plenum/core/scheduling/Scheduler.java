@@ -79,12 +79,19 @@ public final class Scheduler implements Watcher {
         this.rules = new PlacementRules(settings.placement(), settings.placementByPool());
         this.fleet = new FleetIndex(rules);
         this.queue = new WaitingQueue(settings.order(), settings.skipping());
-        this.admission = new Admission(world, holdings);
         this.accounts = new Accounts(world, settings.fairShare());
+        this.admission = new Admission(world, holdings, accounts);
         this.placer = new Placer(fleet, rules);
-        this.starts = new Starts(world, fleet, placer, queue, admission, reservations, accounts, this::expectedMillis);
+        this.starts = new Starts(
+                world,
+                placer,
+                queue,
+                admission,
+                reservations,
+                accounts,
+                new Starts.Callbacks(this::join, this::usableChanged, this::expectedMillis));
         this.reserve = new Reserve(world, fleet, placer, reservations, running, queue, starts);
-        Reclaim reclaim = new Reclaim(world, fleet, placer, reservations, running, displaced, settings);
+        Reclaim reclaim = new Reclaim(world, fleet, placer, admission, reservations, running, displaced, settings);
         this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, displaced, settings);
         this.histories = new Histories(world, accounts, durations);
         world.nodes().values().forEach(this::nodeChanged);
@@ -93,15 +100,23 @@ public final class Scheduler implements Watcher {
         world.watch(this);
     }
 
-    private void read(WorkloadState state) {
+    private void read(WorkloadState stored) {
+        WorkloadState state = new WorkloadState(
+                stored.id(),
+                stored.workload(),
+                stored.position(),
+                stored.submittedAt(),
+                Optional.empty(),
+                stored.replicas(),
+                stored.outcome());
         submitted(state);
         for (Replica replica : state.replicas()) {
             if (replica.phase().place().isPresent()) {
                 replicaChanged(state, Replica.waiting(replica.id(), new ReplicaPhase.Waiting(state.submittedAt())));
             }
         }
-        if (state.stopping().isPresent()) {
-            stopping(state);
+        if (stored.stopping().isPresent()) {
+            stopping(stored);
         }
     }
 
@@ -135,6 +150,11 @@ public final class Scheduler implements Watcher {
         } else if (changed || !lookAgainAt().isAfter(now)) {
             lastPass = now;
             fairShare.run();
+            if (!freed.isEmpty()) {
+                // Promises were withdrawn on the way.
+                reopen();
+                fairShare.run();
+            }
             histories.note(now, apply);
         }
         changed = false;
@@ -166,8 +186,14 @@ public final class Scheduler implements Watcher {
                 boolean again =
                         switch (line.closed()) {
                             case NO -> false;
-                            case NO_QUOTA -> spent.contains(line.kind().project());
-                            case NO_ROOM -> promisedRoom || roomAgain(line.kind());
+                            case NO_QUOTA ->
+                                spent.contains(line.kind().project())
+                                        || (!freed.isEmpty() && line.kind().flexible());
+                            case NO_ROOM ->
+                                promisedRoom
+                                        || roomAgain(line.kind())
+                                        || (spent.contains(line.kind().project())
+                                                && line.kind().flexible());
                         };
                 if (again) {
                     queue.reopen(line);
@@ -191,6 +217,12 @@ public final class Scheduler implements Watcher {
     }
 
     private void join(WorkloadState state) {
+        if (reservations.of(state.id()).isPresent()) {
+            if (reservations.of(state.id()).get().stands(WaitingQueue.due(state, now))) {
+                return;
+            }
+            starts.withdraw(state.id());
+        }
         queue.update(state, now, standsBackMillis(state));
         changed = true;
     }
@@ -229,6 +261,14 @@ public final class Scheduler implements Watcher {
         if (sharesFairly()) {
             accounts.nodeChanged(node);
         }
+        if (!(node.state() instanceof NodeState.Ready) || fleet.isAnother(node.node())) {
+            breakPromises(node.node().name());
+        }
+        usableChanged(node);
+    }
+
+    /** What of the node is free and not promised has changed. */
+    private void usableChanged(NodeStatus node) {
         NodeStatus usable = reservations.without(node);
         NodeStatus before = fleet.put(usable);
         if (before == null || freer(before, usable)) {
@@ -236,9 +276,6 @@ public final class Scheduler implements Watcher {
             changed = true;
         }
         promisedRoom |= reservations.touch(node.node().name());
-        if (!(node.state() instanceof NodeState.Ready)) {
-            breakPromises(node.node().name());
-        }
     }
 
     private static boolean freer(NodeStatus before, NodeStatus after) {
@@ -301,7 +338,8 @@ public final class Scheduler implements Watcher {
         boolean waits = after.phase() instanceof ReplicaPhase.Waiting;
         if (waits
                 || before.phase() instanceof ReplicaPhase.Waiting
-                || before.preemption().isPresent()) {
+                || before.preemption().isPresent()
+                || after.preemption().isPresent()) {
             join(state);
         }
     }
@@ -311,7 +349,10 @@ public final class Scheduler implements Watcher {
         queue.remove(state.id());
         starts.withdraw(state.id());
         if (sharesFairly()) {
-            accounts.demand(state, -1);
+            accounts.stopping(state);
+        }
+        if (followsRuns()) {
+            running.update(state, now, this::expectedMillis);
         }
         changed = true;
     }
@@ -349,6 +390,18 @@ public final class Scheduler implements Watcher {
     /** What waits in which order, the first {@code most} of it, and how the projects stand. Computed on demand. */
     public QueueView queue(int most) {
         return new QueuePicture(world, queue, holdings).take(most, now);
+    }
+
+    /** What has places promised to it, the oldest promise first. */
+    public List<Promise> promises() {
+        return reservations.all().stream()
+                .map(one -> new Promise(
+                        one.workload(),
+                        one.replicas().stream().map(Replica::id).toList(),
+                        one.places().stream()
+                                .map(Reservations.Reserved::placement)
+                                .toList()))
+                .toList();
     }
 
     /** How often it looked for a place, found or not. */

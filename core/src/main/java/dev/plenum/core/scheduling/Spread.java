@@ -27,6 +27,10 @@ final class Spread {
         }
     }
 
+    boolean full(int slot) {
+        return most > 0 && counts.getOrDefault(slot, 0) >= most;
+    }
+
     /** The best node of the ranking that is not full of this workload; -1 when there is none. */
     int top(NodeRanking ranking) {
         counts.forEach((slot, count) -> {

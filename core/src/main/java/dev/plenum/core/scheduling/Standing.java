@@ -63,6 +63,10 @@ final class Standing {
         return held - leaving + promised;
     }
 
+    long leaving() {
+        return leaving;
+    }
+
     long held() {
         return held;
     }

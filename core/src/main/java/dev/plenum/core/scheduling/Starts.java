@@ -7,10 +7,12 @@ import dev.plenum.core.scheduling.WaitingQueue.Line;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
+import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Variant;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
+import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,35 +31,43 @@ final class Starts {
     /** Of each line that finds no room otherwise: what stands further back may be shorter, but looking has an end. */
     private static final int LOOKED_AT_TO_BACKFILL = 100;
 
+    /**
+     * What it needs of the scheduler.
+     *
+     * @param rejoin the workload waits again
+     * @param usableChanged what of a node is free and not promised may have changed
+     */
+    record Callbacks(
+            Consumer<WorkloadState> rejoin,
+            Consumer<NodeStatus> usableChanged,
+            ToLongFunction<WorkloadState> expectedMillis) {}
+
     private final World world;
-    private final FleetIndex fleet;
     private final Placer placer;
     private final WaitingQueue queue;
     private final Admission admission;
     private final Reservations reservations;
     private final Accounts accounts;
-    private final ToLongFunction<WorkloadState> expectedMillis;
+    private final Callbacks callbacks;
     private Consumer<Event> apply = _ -> {};
     private Instant now = Instant.EPOCH;
     private long decisions;
 
     Starts(
             World world,
-            FleetIndex fleet,
             Placer placer,
             WaitingQueue queue,
             Admission admission,
             Reservations reservations,
             Accounts accounts,
-            ToLongFunction<WorkloadState> expectedMillis) {
+            Callbacks callbacks) {
         this.world = world;
-        this.fleet = fleet;
         this.placer = placer;
         this.queue = queue;
         this.admission = admission;
         this.reservations = reservations;
         this.accounts = accounts;
-        this.expectedMillis = expectedMillis;
+        this.callbacks = callbacks;
     }
 
     /** A pass begins. */
@@ -83,21 +93,20 @@ final class Starts {
         decisions++;
         WorkloadState state = head(line);
         List<Replica> due = due(state);
-        if (admission.refusal(state.workload(), due.size()).isPresent()) {
-            queue.close(line, Closed.NO_QUOTA);
-            return false;
-        }
-        for (int variant : fastestFirst(state.workload().variants())) {
-            Optional<List<Placement>> places = placer.find(state, due, variant);
+        boolean quota = false;
+        for (int variant : fastestFirst(state)) {
+            Optional<List<Request>> requests = admission.allowed(state, due, variant, Holdings.NOTHING);
+            Optional<List<Placement>> places = requests.flatMap(allowed -> placer.find(state, allowed, variant));
             if (places.isPresent()) {
                 place(due, places.get());
                 return true;
             }
+            quota |= requests.isPresent();
         }
         if (backfill(line)) {
             return true;
         }
-        queue.close(line, Closed.NO_ROOM);
+        queue.close(line, quota ? Closed.NO_ROOM : Closed.NO_QUOTA);
         return false;
     }
 
@@ -111,7 +120,7 @@ final class Starts {
     }
 
     private boolean startMeanwhile(WorkloadState state) {
-        long expected = expectedMillis.applyAsLong(state);
+        long expected = callbacks.expectedMillis.applyAsLong(state);
         List<Reservation> later = reservations.all().stream()
                 .filter(reservation -> reservation.shared()
                         && expected < Long.MAX_VALUE
@@ -123,24 +132,35 @@ final class Starts {
         List<Replica> due = due(state);
         later.forEach(reservation -> reservations.remove(reservation.workload()));
         later.forEach(reservation -> reservation.places().forEach(this::show));
-        Optional<List<Placement>> places = placer.find(state, due, 0);
+        Optional<List<Placement>> places =
+                admission.allowed(state, due, 0, Holdings.NOTHING).flatMap(requests -> placer.find(state, requests, 0));
         later.forEach(reservations::add);
         later.forEach(reservation -> reservation.places().forEach(this::show));
         places.ifPresent(found -> place(due, found));
         return places.isPresent();
     }
 
-    /** The workload's own request and its variants, by when it would be done: 0 is its own. */
-    private static List<Integer> fastestFirst(List<Variant> variants) {
+    /**
+     * Its own request (0) and its variants, by when it would be done. A gang of which some replicas run goes on as the variant that they are.
+     */
+    static List<Integer> fastestFirst(WorkloadState state) {
+        List<Variant> variants = state.workload().variants();
         if (variants.isEmpty()) {
             return OWN_REQUEST;
         }
-        return IntStream.rangeClosed(0, variants.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(variant -> -(variant == 0
-                        ? Variant.SAME_SPEED
-                        : variants.get(variant - 1).speedThousandths())))
-                .toList();
+        return state.replicas().stream()
+                .flatMap(replica -> replica.phase().place().stream())
+                .filter(_ -> state.workload() instanceof Job)
+                .findFirst()
+                .map(place -> List.of(place.variant()))
+                .orElseGet(() -> IntStream.rangeClosed(0, variants.size())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(variant -> -speed(variants, variant)))
+                        .toList());
+    }
+
+    private static int speed(List<Variant> variants, int variant) {
+        return variant == 0 ? Variant.SAME_SPEED : variants.get(variant - 1).speedThousandths();
     }
 
     WorkloadState head(Line line) {
@@ -174,17 +194,22 @@ final class Starts {
         reserved.forEach(this::show);
     }
 
-    /** Starts everything whose promised places are free by now, the oldest promise first. */
+    /**
+     * Starts everything whose promised places are free by now, the oldest promise first. If its project's quota has no room for it any more, it waits for what
+     * still leaves; when nothing does, the promise is withdrawn.
+     */
     void keepPromises() {
         for (Reservation reservation : List.copyOf(reservations.all())) {
-            boolean free = reservation.places().stream()
-                    .allMatch(reserved -> Reservations.free(
-                            reserved, world.nodes().get(reserved.placement().node())));
-            if (free) {
+            WorkloadState state = world.workloads().get(reservation.workload());
+            List<Placement> places =
+                    reservation.places().stream().map(Reserved::placement).toList();
+            boolean allowed = admission.allows(state, reservation.replicas(), places);
+            if (allowed && Reservations.free(reservation, world.nodes())) {
                 withdraw(reservation.workload());
-                place(
-                        reservation.replicas(),
-                        reservation.places().stream().map(Reserved::placement).toList());
+                place(reservation.replicas(), places);
+            } else if (!allowed && accounts.standing(state).leaving() == 0) {
+                withdraw(reservation.workload());
+                callbacks.rejoin.accept(state);
             }
         }
     }
@@ -199,7 +224,6 @@ final class Starts {
 
     /** What others may use of that node has changed. */
     private void show(Reserved reserved) {
-        Optional.ofNullable(world.nodes().get(reserved.placement().node()))
-                .ifPresent(node -> fleet.put(reservations.without(node)));
+        Optional.ofNullable(world.nodes().get(reserved.placement().node())).ifPresent(callbacks.usableChanged);
     }
 }

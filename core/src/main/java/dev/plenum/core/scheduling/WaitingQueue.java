@@ -58,6 +58,15 @@ final class WaitingQueue {
                     - rest.map(last -> each - Accounts.amount(last)).orElse(0L);
         }
 
+        /** Whether quota may forbid some of the models or variants that would do, and room be missing on the others. */
+        boolean flexible() {
+            return !variants.isEmpty()
+                    || request.devices()
+                            .filter(asked -> asked.model().equals(Request.Devices.ANY)
+                                    || !asked.alternatives().isEmpty())
+                            .isPresent();
+        }
+
         Account account() {
             return new Account(project, Accounts.model(request));
         }

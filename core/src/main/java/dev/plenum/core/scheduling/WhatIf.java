@@ -61,7 +61,8 @@ record WhatIf(World world, FleetIndex fleet, Placer placer, Reservations reserva
     }
 
     private boolean fits(WorkloadState state) {
-        return placer.find(state, state.replicas(), 0).isPresent();
+        return placer.find(state, Placer.requests(state, state.replicas(), 0), 0)
+                .isPresent();
     }
 
     /** With as many devices (or replicas) as there is room for now. */

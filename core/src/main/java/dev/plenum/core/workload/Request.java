@@ -5,6 +5,7 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.units.DeviceShare;
 import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +100,14 @@ public record Request(
         /** Whether it asks for part of one device. */
         public boolean fraction() {
             return share.thousandths() < DeviceShare.WHOLE.thousandths();
+        }
+
+        /** Those it accepts, the first choice first; what takes {@link #ANY} does not say. */
+        public List<String> models() {
+            List<String> models = new ArrayList<>(alternatives);
+            models.remove(model);
+            models.addFirst(model);
+            return models;
         }
 
         public boolean accepts(String deviceModel) {

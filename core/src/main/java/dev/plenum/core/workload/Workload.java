@@ -34,11 +34,14 @@ public sealed interface Workload permits Job, DevEnvironment, Service {
         return request();
     }
 
+    /** What the replica of this rank needs as this variant: 0 is the workload's own request. */
+    default Request request(int rank, int variant) {
+        return variant == 0 ? request(rank) : variants().get(variant - 1).request();
+    }
+
     /** What the replica of this rank holds at this place. */
     default Request held(int rank, Placement place) {
-        return place.variant() == 0
-                ? request(rank)
-                : variants().get(place.variant() - 1).request();
+        return request(rank, place.variant());
     }
 
     /** What runs at this place. */
