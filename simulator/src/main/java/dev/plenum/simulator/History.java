@@ -9,7 +9,6 @@ import dev.plenum.core.port.MemoryJournal;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
-import dev.plenum.simulator.invariant.Broken;
 import dev.plenum.simulator.invariant.Invariants;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -143,7 +142,8 @@ public final class History {
             invariants.read(batch.now(), batch.events());
             checkedUpTo = batch.lastPosition();
         });
-        invariants.compare(now, loop.world(), loop.scheduler()).map(Broken::toString).ifPresent(wrong::add);
+        invariants.compare(now, loop.world(), loop.scheduler()).map(broken -> broken + " (" + setup + ")")
+                .ifPresent(wrong::add);
     }
 
     private void oneTurn() {

@@ -141,8 +141,7 @@ public final class Scheduler implements Watcher {
 
     private void inOrder() {
         Optional<Line> next = queue.first();
-        while (next.isPresent() && next.get().closed() == Closed.NO) {
-            starts.start(next.get());
+        while (next.isPresent() && starts.startOrPassOver(next.get())) {
             next = queue.first();
         }
     }

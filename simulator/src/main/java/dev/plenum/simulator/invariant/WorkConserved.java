@@ -20,6 +20,6 @@ final class WorkConserved implements LiveInvariant {
                         .findFirst()
                         .filter(fits::fits)
                 : fits.waiting().stream().filter(fits::fits).findFirst();
-        return idle.map(state -> state.id() + " waits although there is room for it: " + fits.spare(state));
+                return idle.map(state -> state.id() + " waits although there is room for it: " + fits.spare(state));
     }
 }
