@@ -5,6 +5,7 @@ import dev.plenum.core.fleet.Node;
 import dev.plenum.core.scheduling.Order;
 import dev.plenum.core.scheduling.RequestMix;
 import dev.plenum.core.scheduling.SchedulerSettings;
+import dev.plenum.simulator.invariant.BrokenInvariant;
 import dev.plenum.simulator.replay.Effort;
 import dev.plenum.simulator.replay.JobRows;
 import dev.plenum.simulator.replay.OpenbReplay;
@@ -38,6 +39,9 @@ final class ReplayCommands {
     private static final Flag NODES = Flag.value("--nodes", "N", "How many nodes the fleet has.");
     private static final Flag PER_NODE = Flag.value("--devices-per-node", "N", "Devices on each node.");
 
+    private static final Flag CHECK =
+            Flag.toggle("--check", "Hold every turn against the invariants; ends with 1 at the first that is broken.");
+
     private ReplayCommands() {}
 
     static Command.Group group() {
@@ -61,8 +65,9 @@ final class ReplayCommands {
                                 "--mix",
                                 "MIX",
                                 "What the policy knows of coming requests: trace (default) or learned."),
+                        CHECK,
                         OUT),
-                ReplayCommands::packs);
+                checked(ReplayCommands::packs));
     }
 
     private static int packs(Call call) {
@@ -79,7 +84,7 @@ final class ReplayCommands {
                 : RequestMix.of(pods.stream().map(OpenbReplay::request).toList());
         Effort effort = new Effort();
         OpenbReplay.Result result = OpenbReplay.run(
-                SchedulerSettings.firstFit().with(Policies.named(policy, known)), nodes, order.nodeRanks(), arrivals);
+                SchedulerSettings.firstFit().with(Policies.named(policy, known)), nodes, order.nodeRanks(), arrivals, call.arguments().has("--check"));
         double cpu = effort.cpuSeconds();
         call.arguments().value("--out").ifPresent(out -> PlacementRows.write(Path.of(out), arrivals, result.places()));
         return new ReplayFigures()
@@ -99,32 +104,46 @@ final class ReplayCommands {
         return Command.of(
                 "batch",
                 "Queue a batch of jobs (columns job_id,user,submit_time,num_gpu,duration), in the file's order.",
-                List.of(JOBS, DEVICES, ORDER, STRICT, OUT),
-                call -> queue(call, BatchTrace::open, onDevices(call), 1000));
+                List.of(JOBS, DEVICES, ORDER, STRICT, CHECK, OUT),
+                checked(call -> queue(call, BatchTrace::open, onDevices(call), 1000)));
     }
 
     private static Command philly() {
         return Command.of(
                 "philly",
                 "Queue Microsoft's Philly jobs (columns timestamp,duration,num_gpus,gpu_time,cluster).",
-                List.of(JOBS, DEVICES, ORDER, STRICT, OUT),
-                call -> queue(call, PhillyTrace::open, onDevices(call), 1000));
+                List.of(JOBS, DEVICES, ORDER, STRICT, CHECK, OUT),
+                checked(call -> queue(call, PhillyTrace::open, onDevices(call), 1000)));
     }
 
     private static Command jobs() {
         return Command.of(
                 "jobs",
                 "Queue jobs of the plainest form (columns arrival_s,duration_s,cpu,gpus, sorted by arrival).",
-                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, OUT),
-                call -> queue(call, JobsTrace::open, onNodes(call), 0));
+                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, CHECK, OUT),
+                checked(call -> queue(call, JobsTrace::open, onNodes(call), 0)));
     }
 
     private static Command slurm() {
         return Command.of(
                 "slurm",
                 "Queue the jobs of `sacct -P` (at least JobID,User,Account,Submit,Start,End,ReqTRES,State).",
-                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, OUT),
-                call -> queue(call, SlurmTrace::open, onNodes(call), 0));
+                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, CHECK, OUT),
+                checked(call -> queue(call, SlurmTrace::open, onNodes(call), 0)));
+    }
+
+    private static Command.Action checked(Command.Action replay) {
+        return call -> {
+            try {
+                return replay.run(call);
+            } catch (BrokenInvariant broken) {
+                throw new Failure(
+                        ExitStatus.FAILED,
+                        broken.getMessage(),
+                        "every invariant to hold in every turn",
+                        "This is a defect of the scheduler: report it with the trace and this line");
+            }
+        };
     }
 
     private static UniformFleet onDevices(Call call) {
@@ -141,7 +160,8 @@ final class ReplayCommands {
         QueueReplay replay = new QueueReplay(
                 fleet,
                 order.equals("fifo") ? Order.FIFO : Order.SHORTEST_FIRST,
-                !call.arguments().has("--strict"));
+                !call.arguments().has("--strict"),
+                call.arguments().has("--check"));
         Effort effort = new Effort();
         QueueReplay.Result result;
         try (Trace trace = open.apply(file(call, "--jobs"))) {

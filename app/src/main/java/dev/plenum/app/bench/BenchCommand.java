@@ -18,11 +18,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures this installation from outside, in processes of its own, with a data directory of its own.",
             "crash: kill -9 of the control plane under a training, a stream and a notebook; what is taken back, and the bill.",
-            "speed: start-up, submit to running, tokens/s through the gateway and directly, the command line, memory."
+            "speed: start-up, submit to running, tokens/s through the gateway and directly, the command line, memory.",
+            "histories: random histories with faults, every turn held against the scheduler's invariants."
         })
 public final class BenchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "crash or speed.")
+    @Parameters(paramLabel = "NAME", description = "crash, speed or histories.")
     private String name;
 
     @Option(
@@ -35,6 +36,9 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Data directory of the bench (default: target/bench/data in the checkout).")
     private Optional<Path> data = Optional.empty();
+
+    @Option(names = "--count", paramLabel = "N", description = "histories: how many (default: 10000; some 10 a second and core).")
+    private Optional<Long> count = Optional.empty();
 
     @Option(names = "--json", description = "One line of JSON instead of a table.")
     private boolean json;
@@ -50,9 +54,10 @@ public final class BenchCommand implements Callable<Integer> {
                 switch (name) {
                     case "crash" -> new CrashBench(installation, directory).run(rounds.orElse(50));
                     case "speed" -> new SpeedBench(installation, directory).run(rounds.orElse(15));
+                    case "histories" -> new HistoriesBench().run(count.orElse(10_000L));
                     default -> {
                         System.err.println("plenum: bench '" + name
-                                + "'\n  expected: crash or speed\n  next: ./plenum bench --help");
+                                + "'\n  expected: crash, speed or histories\n  next: ./plenum bench --help");
                         yield new LinkedHashMap<>(Map.of("ok", false));
                     }
                 };
