@@ -5,6 +5,7 @@ import dev.plenum.core.fleet.Node;
 import dev.plenum.core.scheduling.Order;
 import dev.plenum.core.scheduling.RequestMix;
 import dev.plenum.core.scheduling.SchedulerSettings;
+import dev.plenum.simulator.invariant.BrokenInvariant;
 import dev.plenum.simulator.replay.JobRows;
 import dev.plenum.simulator.replay.OpenbReplay;
 import dev.plenum.simulator.replay.PlacementRows;
@@ -43,6 +44,9 @@ final class ReplayCommands {
             Flag.value("--mix", "MIX", "What the policy knows of coming requests: trace (default) or learned.");
     static final List<String> MIXES = List.of("trace", "learned");
 
+    private static final Flag CHECK =
+            Flag.toggle("--check", "Hold every turn against the invariants; ends with 1 at the first that is broken.");
+
     private ReplayCommands() {}
 
     static Command.Group group() {
@@ -75,8 +79,9 @@ final class ReplayCommands {
                         POLICY,
                         MIX,
                         Measured.REPEAT,
+                        CHECK,
                         OUT),
-                ReplayCommands::packs);
+                checked(ReplayCommands::packs));
     }
 
     private static int packs(Call call) {
@@ -94,7 +99,8 @@ final class ReplayCommands {
                         SchedulerSettings.firstFit().with(Policies.named(policy, known(mix, pods))),
                         nodes,
                         order.nodeRanks(),
-                        order.arrivals(pods)))
+                        order.arrivals(pods),
+                        call.arguments().has("--check")))
                 .toList());
         List<OpenbReplay.Result> results = measured.result();
         call.arguments()
@@ -123,32 +129,46 @@ final class ReplayCommands {
         return Command.of(
                 "batch",
                 "Queue a batch of jobs (columns job_id,user,submit_time,num_gpu,duration), in the file's order.",
-                List.of(JOBS, DEVICES, ORDER, STRICT, Measured.REPEAT, OUT),
-                call -> recorded(call, BatchTrace::open, onDevices(call), 1000));
+                List.of(JOBS, DEVICES, ORDER, STRICT, Measured.REPEAT, CHECK, OUT),
+                checked(call -> recorded(call, BatchTrace::open, onDevices(call), 1000)));
     }
 
     private static Command philly() {
         return Command.of(
                 "philly",
                 "Queue Microsoft's Philly jobs (columns timestamp,duration,num_gpus,gpu_time,cluster).",
-                List.of(JOBS, DEVICES, ORDER, STRICT, Measured.REPEAT, OUT),
-                call -> recorded(call, PhillyTrace::open, onDevices(call), 1000));
+                List.of(JOBS, DEVICES, ORDER, STRICT, Measured.REPEAT, CHECK, OUT),
+                checked(call -> recorded(call, PhillyTrace::open, onDevices(call), 1000)));
     }
 
     private static Command jobs() {
         return Command.of(
                 "jobs",
                 "Queue jobs of the plainest form (columns arrival_s,duration_s,cpu,gpus, sorted by arrival).",
-                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, Measured.REPEAT, OUT),
-                call -> recorded(call, JobsTrace::open, onNodes(call), 0));
+                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, Measured.REPEAT, CHECK, OUT),
+                checked(call -> recorded(call, JobsTrace::open, onNodes(call), 0)));
     }
 
     private static Command slurm() {
         return Command.of(
                 "slurm",
                 "Queue the jobs of `sacct -P` (at least JobID,User,Account,Submit,Start,End,ReqTRES,State).",
-                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, Measured.REPEAT, OUT),
-                call -> recorded(call, SlurmTrace::open, onNodes(call), 0));
+                List.of(JOBS, NODES, PER_NODE, ORDER, STRICT, Measured.REPEAT, CHECK, OUT),
+                checked(call -> recorded(call, SlurmTrace::open, onNodes(call), 0)));
+    }
+
+    private static Command.Action checked(Command.Action replay) {
+        return call -> {
+            try {
+                return replay.run(call);
+            } catch (BrokenInvariant broken) {
+                throw new Failure(
+                        ExitStatus.FAILED,
+                        broken.getMessage(),
+                        "every invariant to hold in every turn",
+                        "This is a defect of the scheduler: report it with the trace and this line");
+            }
+        };
     }
 
     private static UniformFleet onDevices(Call call) {
@@ -170,7 +190,8 @@ final class ReplayCommands {
         QueueReplay replay = new QueueReplay(
                 fleet,
                 order.equals("fifo") ? Order.FIFO : Order.SHORTEST_FIRST,
-                !call.arguments().has("--strict"));
+                !call.arguments().has("--strict"),
+                call.arguments().has("--check"));
         Optional<Path> out = call.arguments().value("--out").map(Path::of);
         Measured<QueueReplay.Result> measured = Measured.run(call, () -> {
             try (Trace trace = demand.get()) {

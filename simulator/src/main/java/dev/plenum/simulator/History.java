@@ -9,7 +9,6 @@ import dev.plenum.core.port.MemoryJournal;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
-import dev.plenum.simulator.invariant.Broken;
 import dev.plenum.simulator.invariant.Invariants;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -145,7 +144,7 @@ public final class History {
         });
         invariants
                 .compare(now, loop.world(), loop.scheduler())
-                .map(Broken::toString)
+                .map(broken -> broken + " (" + setup + ")")
                 .ifPresent(wrong::add);
     }
 

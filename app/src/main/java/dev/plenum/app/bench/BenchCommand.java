@@ -21,11 +21,12 @@ import picocli.CommandLine.Parameters;
             "placement: how densely and how fast the policies place, beside the published figures (OpenB traces).",
             "queueing: waits and completion times to the cent, beside the reference simulator (Philly traces).",
             "simulator: jobs per CPU second on 1,000 to 100,000 nodes; with --week a week of a million devices.",
+            "histories: random histories with faults, every turn held against the scheduler's invariants.",
             "Exit status: 0 when every bar holds, 1 when one does not, 2 for wrong usage."
         })
 public final class BenchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "crash, speed, placement, queueing or simulator.")
+    @Parameters(paramLabel = "NAME", description = "crash, speed, placement, queueing, simulator or histories.")
     private String name;
 
     @Option(
@@ -50,6 +51,12 @@ public final class BenchCommand implements Callable<Integer> {
             description = "simulator: also one week of 1,000,000 devices, some 36 million jobs (about half an hour).")
     private boolean week;
 
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "histories: how many (default: 10000; some 10 a second and core).")
+    private Optional<Long> count = Optional.empty();
+
     @Option(names = "--json", description = "One line of JSON instead of a table.")
     private boolean json;
 
@@ -70,10 +77,11 @@ public final class BenchCommand implements Callable<Integer> {
             case "placement" -> print(new PlacementBench(replays).run());
             case "queueing" -> print(new QueueingBench(replays).run());
             case "simulator" -> print(new SimulatorBench(replays).run(week));
+            case "histories" -> print(new HistoriesBench().run(count.orElse(10_000L)));
             default -> {
                 System.err.println(
                         "plenum: bench '" + name
-                                + "'\n  expected: crash, speed, placement, queueing or simulator\n  next: ./plenum bench --help");
+                                + "'\n  expected: crash, speed, placement, queueing, simulator or histories\n  next: ./plenum bench --help");
                 yield 2;
             }
         };

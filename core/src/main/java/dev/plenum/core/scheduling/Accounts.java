@@ -11,6 +11,7 @@ import dev.plenum.core.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,10 +48,11 @@ final class Accounts {
         return byModel.computeIfAbsent(model, _ -> new FairShare(settings));
     }
 
-    /** Device models that there are accounts of. */
+    /** Device models that the fleet has within reach. */
     List<String> models() {
-        return byModel.keySet().stream()
-                .filter(model -> !model.equals(CPU) && !model.equals(Request.Devices.ANY))
+        return byModel.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(CPU) && entry.getValue().capacity() > 0)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

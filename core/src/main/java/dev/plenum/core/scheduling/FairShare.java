@@ -41,6 +41,10 @@ final class FairShare {
         return standings.values();
     }
 
+    long capacity() {
+        return capacity;
+    }
+
     void capacity(long change) {
         capacity += change;
     }

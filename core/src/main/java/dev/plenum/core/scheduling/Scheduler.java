@@ -1,7 +1,6 @@
 package dev.plenum.core.scheduling;
 
 import dev.plenum.core.fleet.NodeState;
-import dev.plenum.core.scheduling.WaitingQueue.Closed;
 import dev.plenum.core.scheduling.WaitingQueue.Line;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Job;
@@ -162,8 +161,7 @@ public final class Scheduler implements Watcher {
 
     private void inOrder() {
         Optional<Line> next = queue.first();
-        while (next.isPresent() && next.get().closed() == Closed.NO) {
-            starts.start(next.get());
+        while (next.isPresent() && starts.startOrPassOver(next.get())) {
             next = queue.first();
         }
         settings.reserveAfter().ifPresent(reserve::forFirst);

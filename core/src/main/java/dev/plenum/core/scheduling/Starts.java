@@ -88,6 +88,27 @@ final class Starts {
         return decisions;
     }
 
+    /**
+     * In order: the head of the line that is next is started, or its line is closed; false when it waits for room, in strict order, and holds up the rest. Who
+     * waits for quota by now holds up nobody.
+     */
+    boolean startOrPassOver(Line line) {
+        if (line.closed() == Closed.NO) {
+            start(line);
+            return true;
+        }
+        WorkloadState state = head(line);
+        List<Replica> due = due(state);
+        boolean waitsForRoom = fastestFirst(state).stream()
+                .anyMatch(variant ->
+                        admission.allowed(state, due, variant, Holdings.NOTHING).isPresent());
+        if (!waitsForRoom) {
+            queue.reopen(line);
+            queue.close(line, Closed.NO_QUOTA);
+        }
+        return !waitsForRoom;
+    }
+
     /** Places the head of the line; when there is no room or quota for it, the line is closed. */
     boolean start(Line line) {
         decisions++;

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whether something that waits could start now: by going through every node, without any of the scheduler's indexes. For replicas that ask for the same, what
@@ -62,7 +63,11 @@ final class Fits {
             }
         }
         nodes.addAll(ready.values());
-        nodes.forEach(node -> node.node().devices().forEach(device -> models.add(device.model())));
+        for (NodeStatus node : world.nodes().values()) {
+            if (!(node.state() instanceof NodeState.Unreachable)) {
+                node.node().devices().forEach(device -> models.add(device.model()));
+            }
+        }
     }
 
     /** Its replicas that would start together; none when nothing of it waits, or it was promised places. */
@@ -168,14 +173,20 @@ final class Fits {
         if (asked.devices().isEmpty()) {
             return Optional.of(asked);
         }
-        List<String> allowed = new ArrayList<>();
-        for (String model : models) {
+        List<String> full = new ArrayList<>();
+        for (String model : quota.devicesByModel().keySet()) {
             if (asked.devices().get().accepts(model)
-                    && (quota.most(model) == Long.MAX_VALUE
-                            || held(project, Optional.of(model)) + devices <= quota.most(model))) {
-                allowed.add(model);
+                    && held(project, Optional.of(model)) + devices > quota.most(model)) {
+                full.add(model);
             }
         }
+        if (full.isEmpty()) {
+            return Optional.of(asked);
+        }
+        boolean any = asked.devices().get().model().equals(Request.Devices.ANY);
+        List<String> allowed =
+                new ArrayList<>(any ? models : asked.devices().get().models());
+        allowed.removeAll(full);
         return allowed.isEmpty() ? Optional.empty() : Optional.of(on(allowed, asked));
     }
 
@@ -243,9 +254,7 @@ final class Fits {
     }
 
     private static Request on(Request.Devices narrowed, Request last) {
-        List<String> models = new ArrayList<>(List.of(narrowed.model()));
-        models.addAll(narrowed.alternatives());
-        return on(models, last);
+        return on(narrowed.models(), last);
     }
 
     /** A part of the fleet that would have to hold the whole gang. */
@@ -300,7 +309,7 @@ final class Fits {
 
     private static boolean enough(Part part, WorkloadState state, int due, Request request, Optional<Request> rest) {
         int most = request.constraints().map(Constraints::mostPerNode).orElse(0);
-        long full = due - (rest.isPresent() ? 1 : 0);
+        long full = (long) due - (rest.isPresent() ? 1 : 0);
         long sum = 0;
         boolean restFits = rest.isEmpty();
         for (Spare node : part.nodes) {
@@ -325,7 +334,7 @@ final class Fits {
 
     /** For the words of an alarm. */
     String spare(WorkloadState state) {
-        return due(state, now).size() + " replicas of " + state.workload() + "; nodes "
-                + world.nodes().values() + ", promised " + promises;
+        return due(state, now).size() + " replicas of " + state.workload().request() + "; free are "
+                + nodes.stream().map(Spare::toString).collect(Collectors.joining(", "));
     }
 }

@@ -31,6 +31,19 @@ final class GangsWhole implements Invariant {
     }
 
     @Override
+    public Optional<String> event(Event event, World world) {
+        if (event instanceof Event.ReplicaPlaced placed
+                && world.workloads().get(placed.replica().workload()).workload() instanceof Job) {
+            return world.workloads().get(placed.replica().workload()).replicas().stream()
+                    .filter(replica -> replica.preemption().isPresent())
+                    .findFirst()
+                    .map(replica ->
+                            placed.replica() + " was placed while " + replica.id() + " still has to leave its place");
+        }
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> turn(Instant now, List<Event> events, World world) {
         SequencedSet<WorkloadId> placed = new LinkedHashSet<>();
         for (Event event : events) {
@@ -50,10 +63,6 @@ final class GangsWhole implements Invariant {
         for (Replica replica : state.replicas()) {
             if (waits(replica, now) && state.stopping().isEmpty()) {
                 return Optional.of("replicas of " + state.id() + " were placed while " + replica.id() + " waits");
-            }
-            if (replica.preemption().isPresent()) {
-                return Optional.of("replicas of " + state.id() + " were placed while " + replica.id()
-                        + " still has to leave its place");
             }
         }
         List<Placement> places = state.replicas().stream()

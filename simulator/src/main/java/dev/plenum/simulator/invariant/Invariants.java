@@ -35,7 +35,7 @@ import java.util.SequencedSet;
 public final class Invariants {
 
     /** What a turn may cost on average, in nodes and workloads looked at; a history's fleet is below it, so that it is looked at every turn. */
-    private static final long USUAL_CREDIT = 2_000;
+    private static final long USUAL_CREDIT = 400;
 
     private final SchedulerSettings settings;
     private final World rebuilt = new World();

@@ -6,6 +6,7 @@ import dev.plenum.core.workload.Constraints;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.world.NodeStatus;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,16 @@ final class Spare {
             request.devices().ifPresent(asked -> left.take(request, asked, corner));
         }
         return left;
+    }
+
+    @Override
+    public String toString() {
+        return node.name() + " (" + cpu + " thousandths of cores, " + memory + " MiB, devices "
+                + Arrays.toString(shares) + " of "
+                + node.devices().stream()
+                        .map(device -> device.model() + "/" + device.group())
+                        .toList()
+                + ", " + extras + ", " + node.labels() + ", " + node.taints() + ")";
     }
 
     private void take(Request request, Request.Devices asked, Corner corner) {

@@ -60,6 +60,12 @@ public final class OpenbReplay {
 
     /** @param ranks of the nodes, in their order; of equally good nodes the lowest rank wins */
     public static Result run(SchedulerSettings settings, List<Node> nodes, int[] ranks, List<OpenbPod> arrivals) {
+        return run(settings, nodes, ranks, arrivals, false);
+    }
+
+    /** @param checked whether every turn is held against the invariants */
+    public static Result run(
+            SchedulerSettings settings, List<Node> nodes, int[] ranks, List<OpenbPod> arrivals, boolean checked) {
         List<Optional<Placement>> places = new ArrayList<>(arrivals.size());
         Simulation simulation = new Simulation(settings, LoopSettings.DEFAULT, (_, events) -> {
             for (Event event : events) {
@@ -70,6 +76,9 @@ public final class OpenbReplay {
                 }
             }
         });
+        if (checked) {
+            simulation.checked();
+        }
         List<Input.Command> fleet = new ArrayList<>();
         fleet.add(new Input.CreateProject(new Project(PROJECT, PROJECT, Quota.UNLIMITED)));
         IntStream.range(0, nodes.size())

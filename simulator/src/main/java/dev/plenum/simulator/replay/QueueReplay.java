@@ -14,8 +14,13 @@ import java.util.Optional;
  * Jobs of a trace, queueing for a {@link UniformFleet} without quotas: who waits how long in which order.
  *
  * @param skipping whether what does not fit is skipped over
+ * @param checked whether every turn is held against the invariants
  */
-public record QueueReplay(UniformFleet fleet, Order order, boolean skipping) {
+public record QueueReplay(UniformFleet fleet, Order order, boolean skipping, boolean checked) {
+
+    public QueueReplay(UniformFleet fleet, Order order, boolean skipping) {
+        this(fleet, order, skipping, false);
+    }
 
     /** What came of it. */
     public record Result(Waits waits, long lastEndMillis, double utilisation, long decisions, long events) {}
@@ -31,6 +36,9 @@ public record QueueReplay(UniformFleet fleet, Order order, boolean skipping) {
         Run run = new Run(listener);
         JobTimes times = new JobTimes(run::over);
         Simulation simulation = new Simulation(settings, LoopSettings.DEFAULT, times::read);
+        if (checked) {
+            simulation.checked();
+        }
         simulation.command(fleet.registrations());
         FleetJobs jobs = new FleetJobs(fleet.devicesPerNode(), UniformFleet.MODEL, true, Optional.empty());
         Projects projects = new Projects(simulation);

@@ -12,6 +12,8 @@ import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.Input;
 import dev.plenum.core.world.World;
+import dev.plenum.simulator.invariant.BrokenInvariant;
+import dev.plenum.simulator.invariant.Invariants;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +36,9 @@ public final class Simulation {
     private final Machines machines = new Machines();
     private final CountingJournal journal;
     private final ControlLoop loop;
+    private final SchedulerSettings scheduling;
+    private Optional<Invariants> invariants = Optional.empty();
+    private List<Event> ofTurn = List.of();
     private final Map<String, Long> expected = new HashMap<>();
     private long nowMillis;
 
@@ -41,16 +46,39 @@ public final class Simulation {
     public Simulation(SchedulerSettings scheduling, LoopSettings settings, BiConsumer<Instant, List<Event>> reader) {
         journal = new CountingJournal((now, events) -> {
             events.forEach(this::follow);
+            ofTurn = events;
             reader.accept(now, events);
         });
+        this.scheduling = scheduling;
         loop = new ControlLoop(journal, scheduling, settings, _ -> {}, this::act);
+    }
+
+    /**
+     * Every turn from the first on is held against the invariants.
+     *
+     * @throws BrokenInvariant then, by the method that runs the turn
+     */
+    public Simulation checked() {
+        invariants = Optional.of(new Invariants(scheduling));
+        return this;
+    }
+
+    private void turn(List<Inbox.Item> items) {
+        ofTurn = List.of();
+        Instant now = Instant.ofEpochMilli(nowMillis);
+        loop.turn(items, now);
+        invariants
+                .flatMap(check -> check.turn(now, ofTurn, loop.world(), loop.scheduler()))
+                .ifPresent(broken -> {
+                    throw new BrokenInvariant(broken);
+                });
     }
 
     /** One turn now with these commands: the fleet and the projects, before the demand. */
     public void command(List<? extends Input.Command> commands) {
         List<Inbox.Item> items = new ArrayList<>();
         commands.forEach(command -> items.add(asked(command)));
-        loop.turn(items, Instant.ofEpochMilli(nowMillis));
+        turn(items);
     }
 
     /** One turn now with this command. */
@@ -103,7 +131,7 @@ public final class Simulation {
                 items.add(asked(expecting(next.get())));
                 next = next(demand);
             }
-            loop.turn(items, Instant.ofEpochMilli(nowMillis));
+            turn(items);
         }
     }
 
