@@ -1,7 +1,7 @@
 import { emptyState } from './command-line.js';
 import { commands } from './commands.js';
 import { attribute, element, keyed, text } from './dom.js';
-import { count, memory, quantity } from './format.js';
+import { count, grouped, memory, quantity } from './format.js';
 import { simulatedTag } from './simulated-tag.js';
 
 /** One node: its state, how much of its CPU and memory is given out, and a cell for each of its devices. */
@@ -66,25 +66,27 @@ function devicesInWords(devices) {
 
 customElements.define('machine-card', MachineCard);
 
-/** Every node of the fleet, the real ones first, and below them what this machine enforces on what it runs. */
+/** The first nodes of the fleet, the real ones before the others, and below them what this machine enforces on what it runs. */
 class FleetList extends HTMLElement {
   #nodes = element('div', { class: 'nodes' });
   #isolation = element('ul');
   #try = emptyState('To see how a fleet is shared, add devices that do not exist:', commands.node);
+  #more = element('p', { class: 'muted' }, element('span'), ' ', element('a', { href: '#/fleet' }, 'All of them: Fleet'));
   #data = element('p', { class: 'muted path' });
 
   connectedCallback() {
     this.querySelector('[data-body]').append(
-      this.#nodes, this.#try,
+      this.#nodes, this.#more, this.#try,
       element('details', {}, element('summary', {}, 'This installation'), this.#data, this.#isolation));
   }
 
-  show({ nodes, status }) {
+  show({ nodes, real_nodes: real, simulated_nodes: simulated, status }) {
     const inOrder = [...nodes].sort((a, b) => a.simulated - b.simulated);
     keyed(this.#nodes, inOrder, (node) => `${node.name} ${node.simulated}`, () => element('machine-card'), (card, node) => card.show(node));
     this.#try.hidden = nodes.some((node) => node.devices.length > 0);
-    const simulated = nodes.filter((node) => node.simulated).length;
-    text(this.querySelector('[data-meta]'), [count(nodes.length - simulated, 'real', 'real'), simulated ? `${simulated} simulated` : null].filter(Boolean).join(' · '));
+    attribute(this.#more, 'hidden', real + simulated <= nodes.length);
+    text(this.#more.firstElementChild, `The first ${nodes.length} of ${grouped(real + simulated)}.`);
+    text(this.querySelector('[data-meta]'), [count(real, 'real', 'real'), simulated ? `${grouped(simulated)} simulated` : null].filter(Boolean).join(' · '));
     text(this.#data, `Data: ${status.data}`);
     keyed(this.#isolation, status.isolation, (line) => line, () => element('li'), (item, line) => text(item, line));
   }

@@ -6,14 +6,27 @@ import './money-meter.js';
 import './problem-note.js';
 import './workload-list.js';
 import { text } from './dom.js';
+import { FleetPage } from './fleet-page.js';
+import { Pages } from './pages.js';
+import { QueuePage } from './queue-page.js';
 import { TodayFeed } from './today-feed.js';
 
 const PANELS = 'money-meter, workload-list, loss-chart, chat-box, fleet-list';
 
-/** The page: owns the feed and hands each new document to the panels. Everything else is in the panels themselves. */
+/**
+ * The console: owns the feed and hands each new document to the panels of Today; to the other pages it says that something may have changed.
+ * Everything else is in the pages and panels themselves.
+ */
 class PlenumApp extends HTMLElement {
+  #pages = new Pages(this);
+  #others;
+  #today = null;
+
   connectedCallback() {
     const feed = new TodayFeed();
+    this.#others = { fleet: new FleetPage(this.querySelector('main[data-page=fleet]')), queue: new QueuePage(this.querySelector('main[data-page=queue]')) };
+    this.#pages.addEventListener('page', ({ detail }) => this.#turnTo(detail));
+    this.#pages.start();
     feed.addEventListener('today', ({ detail }) => this.#show(detail));
     feed.addEventListener('state', ({ detail }) => {
       this.dataset.connection = detail.name;
@@ -26,7 +39,19 @@ class PlenumApp extends HTMLElement {
   #show(today) {
     this.dataset.position = today.status.position;
     text(this.querySelector('[data-about]'), `Version ${today.status.version} · OpenAI clients: ${today.status.gateway}/v1`);
-    for (const panel of this.querySelectorAll(PANELS)) panel.show(today);
+    this.#today = today;
+    if (this.#pages.shown === 'today') this.#showToday();
+    else this.#others[this.#pages.shown].wake();
+  }
+
+  /** What nobody sees is not drawn. */
+  #showToday() {
+    for (const panel of this.querySelectorAll(PANELS)) panel.show(this.#today);
+  }
+
+  #turnTo(name) {
+    for (const [other, page] of Object.entries(this.#others)) page.open(other === name);
+    if (name === 'today' && this.#today) this.#showToday();
   }
 }
 

@@ -1,5 +1,5 @@
-import { attribute, element, keyed, text } from './dom.js';
-import { problemFrom, problemOf, ProblemError } from './problem.js';
+import { attribute, element, text } from './dom.js';
+import { explanationOf } from './explanation.js';
 import { simulatedTag } from './simulated-tag.js';
 import { asked, toolName, what, when, where } from './workload-words.js';
 
@@ -9,7 +9,7 @@ const ENDED = new Set(['succeeded', 'failed', 'stopped']);
 export function newWorkloadRow(workload) {
   const body = element('tbody', { class: 'workload', role: 'rowgroup' });
   const link = element('a', { class: 'open', target: '_blank', rel: 'noopener', hidden: true });
-  const why = workload.phase === 'waiting' ? whyOf(workload.id) : null;
+  const why = workload.phase === 'waiting' ? explanationOf(workload.id, 'Explain') : null;
   body.parts = {
     name: element('span', { class: 'name' }), project: element('small', { class: 'muted' }), phase: element('span', { class: 'phase' }),
     what: element('span', { class: 'what' }), detail: element('small', { class: 'muted' }, element('span'), element('span')), time: element('span'), link,
@@ -62,24 +62,4 @@ export function showWorkload(body, workload, now) {
 function local(link) {
   const { pathname, search, hash } = new URL(link, location.origin);
   return pathname + search + hash;
-}
-
-function whyOf(id) {
-  const lines = element('ul');
-  const problem = element('problem-note', { hidden: true });
-  const details = element('details', { class: 'why' }, element('summary', {}, 'Explain'), lines, problem);
-  details.addEventListener('toggle', async () => {
-    if (!details.open) return;
-    try {
-      const response = await fetch(`/v1/workloads/${encodeURIComponent(id)}/explain`, { headers: { Accept: 'application/json' } });
-      if (!response.ok) throw new ProblemError(await problemOf(response));
-      const explanation = await response.json();
-      const said = explanation.details.length ? explanation.details : [explanation.summary];
-      keyed(lines, said, (line) => line, () => element('li'), (item, line) => text(item, line));
-      problem.show(null);
-    } catch (thrown) {
-      problem.show(problemFrom(thrown));
-    }
-  });
-  return details;
 }

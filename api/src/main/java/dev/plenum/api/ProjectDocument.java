@@ -8,9 +8,11 @@ import java.util.Optional;
  *
  * @param cpuQuota in cores; absent: not limited
  * @param deviceQuota whole devices by model, such as 1.5; a model that is not named is not limited
+ * @param borrowingLimit by model, how many devices beyond its quota while others leave theirs idle: a number, or {@code all}; not named: nothing
  */
 public record ProjectDocument(
         String name,
         Optional<String> organization,
         Optional<Double> cpuQuota,
-        Optional<Map<String, Double>> deviceQuota) {}
+        Optional<Map<String, Double>> deviceQuota,
+        Optional<Map<String, String>> borrowingLimit) {}

@@ -11,9 +11,13 @@ import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
+import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
 import dev.plenum.server.Commands;
+import dev.plenum.server.Fleet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The one platform thread that runs the loop, and the blocking way in for everybody else. */
-final class LoopThread implements Commands, AutoCloseable {
+final class LoopThread implements Commands, Fleet, AutoCloseable {
 
     /** Time passes for the loop at least this often. */
     private static final Duration TICK = Duration.ofMillis(200);
@@ -68,6 +72,17 @@ final class LoopThread implements Commands, AutoCloseable {
         return await(answer);
     }
 
+    @Override
+    public List<Answer> submitAll(List<? extends Input.Command> commands) {
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (Input.Command command : commands) {
+            CompletableFuture<Answer> answer = new CompletableFuture<>();
+            inbox.ask(command, answer::complete);
+            answers.add(answer);
+        }
+        return answers.stream().map(LoopThread::await).toList();
+    }
+
     /** The id it is answered with; a refusal is thrown. */
     String done(Input.Command command) {
         return switch (submit(command)) {
@@ -99,6 +114,20 @@ final class LoopThread implements Commands, AutoCloseable {
 
     QueueView queue(int most) {
         return ask(_ -> loop.scheduler().queue(most));
+    }
+
+    @Override
+    public List<NodeStatus> nodes() {
+        return ask(world -> List.copyOf(world.nodes().values()));
+    }
+
+    @Override
+    public List<WorkloadState> on(String node) {
+        return ask(world -> world.workloads().values().stream()
+                .filter(state -> state.replicas().stream()
+                        .flatMap(replica -> replica.phase().place().stream())
+                        .anyMatch(place -> place.node().equals(node)))
+                .toList());
     }
 
     private static <T> T await(CompletableFuture<T> answer) {

@@ -110,7 +110,7 @@ public final class Wiring {
         // The loop.
         ControlLoop loop = new ControlLoop(
                 journal,
-                SchedulerSettings.firstFit(),
+                SchedulerSettings.usual(),
                 LoopSettings.DEFAULT,
                 follower::accept,
                 action -> act(runtime, action));
@@ -133,6 +133,7 @@ public final class Wiring {
                         loopThread,
                         loopThread::explain,
                         loopThread::queue,
+                        loopThread,
                         new LocalOutputs(runtime),
                         ledger,
                         CLOCK,

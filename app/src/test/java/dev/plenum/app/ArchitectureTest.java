@@ -54,8 +54,24 @@ class ArchitectureTest {
     void theApiAndTheCommandLineStandOnTheWireContractAlone() {
         for (String module : List.of("core", "storage", "local", "server", "gateway", "app")) {
             forbid("api", module, "the wire contract must not change because something inside does");
+        }
+        for (String module : List.of("storage", "local", "server", "gateway", "app")) {
             forbid("cli", module, "the command line talks to a server of another version");
         }
+    }
+
+    @Test
+    void ofTheCommandLineOnlyReplaysReachIntoTheCore() {
+        noClasses()
+                .that()
+                .resideInAPackage(OURS + "cli..")
+                .and()
+                .haveNameNotMatching(".*\\.(Replay\\w*|Synthetic\\w*|Churn\\w*|Scenario\\w*|Measured|Main)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OURS + "core..", OURS + "simulator..")
+                .because("all but replays talks to a server of another version, on the wire contract alone")
+                .check(CLASSES);
     }
 
     @Test

@@ -17,6 +17,7 @@ final class Commands {
             "model",
             "node",
             "project",
+            "quota",
             "key",
             "price",
             "usage",
@@ -24,6 +25,7 @@ final class Commands {
             "chat",
             "logs",
             "explain",
+            "queue",
             "replay",
             "completion");
 
@@ -39,6 +41,7 @@ final class Commands {
             case "model" -> Optional.of(ModelCommands.group());
             case "node" -> Optional.of(NodeCommands.group());
             case "project" -> Optional.of(ProjectCommands.group());
+            case "quota" -> Optional.of(QuotaCommands.group());
             case "key" -> Optional.of(KeyCommands.group());
             case "price" -> Optional.of(PriceCommands.group());
             case "usage" -> Optional.of(StatementCommands.usage());
@@ -46,6 +49,7 @@ final class Commands {
             case "chat" -> Optional.of(ChatCommand.group());
             case "logs" -> Optional.of(LogCommands.logs());
             case "explain" -> Optional.of(ExplainCommand.group());
+            case "queue" -> Optional.of(QueueCommand.group());
             case "replay" -> Optional.of(ReplayCommands.group());
             case "completion" -> Optional.of(CompletionCommand.group());
             default -> Optional.empty();

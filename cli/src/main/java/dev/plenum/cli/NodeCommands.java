@@ -5,9 +5,11 @@ import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Table;
 import dev.plenum.cli.text.Wording;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code plenum node}: the machines of the fleet. */
 final class NodeCommands {
@@ -15,7 +17,9 @@ final class NodeCommands {
     private NodeCommands() {}
 
     static Command.Group group() {
-        return new Command.Group("node", "The machines of the fleet.", List.of(list(), add(), remove()));
+        List<Command> commands = new ArrayList<>(List.of(list(), add(), remove()));
+        commands.addAll(NodeChanges.commands());
+        return new Command.Group("node", "The machines of the fleet.", commands);
     }
 
     private static Command list() {
@@ -30,10 +34,14 @@ final class NodeCommands {
     private static Command add() {
         return Command.of(
                 "add",
-                "Add a node with devices that do not exist, to try the scheduler.",
+                "Add nodes with devices that do not exist, to try the scheduler.",
                 List.of(
                         Flag.value("--simulated", "MODELxN", "Its devices, such as h20x8."),
-                        Flag.value("--name", "NAME", "What it is called; default: made from the devices.")),
+                        Flag.value("--name", "NAME", "What it is called; default: made from the devices."),
+                        Flag.value(
+                                "--count",
+                                "N",
+                                "So many alike, named from the devices; default 1. There may be 10000 simulated nodes in all.")),
                 NodeCommands::add);
     }
 
@@ -97,6 +105,11 @@ final class NodeCommands {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("simulated", devices);
         call.arguments().value("--name").ifPresent(name -> body.put("name", name));
-        return call.done(call.write("POST", "/v1/nodes", body), "A simulated node with " + devices + " is added.");
+        Optional<Long> count = call.whole("--count", "100");
+        count.ifPresent(number -> body.put("count", number));
+        String what = count.filter(number -> number != 1).isPresent()
+                ? count.get() + " simulated nodes with " + devices + " each are added."
+                : "A simulated node with " + devices + " is added.";
+        return call.done(call.write("POST", "/v1/nodes", body), what);
     }
 }

@@ -56,7 +56,8 @@ final class ReplayCommands {
                         jobs(),
                         slurm(),
                         SyntheticCommand.command(),
-                        ChurnCommand.command()));
+                        ChurnCommand.command(),
+                        ScenarioCommand.command()));
     }
 
     private static Command openb() {

@@ -6,6 +6,7 @@ import dev.plenum.simulator.replay.Waits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -35,6 +36,14 @@ final class ReplayFigures {
 
     ReplayFigures decimals(String name, DoubleStream values) {
         figures.put(name, values.mapToObj(ReplayFigures::rounded).toList());
+        return this;
+    }
+
+    /** One of several, each with figures of its own. */
+    ReplayFigures in(String name, ReplayFigures one) {
+        List<Object> several = new ArrayList<>((List<?>) figures.getOrDefault(name, List.of()));
+        several.add(one.figures);
+        figures.put(name, several);
         return this;
     }
 

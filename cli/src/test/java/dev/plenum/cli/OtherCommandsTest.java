@@ -62,13 +62,23 @@ class OtherCommandsTest extends CommandLineTest {
     @Test
     void changingOneQuotaKeepsTheOthers() {
         ProjectDocument before = new ProjectDocument(
-                "research", Optional.of("lab"), Optional.of(8.0), Optional.of(Map.of("h20", 1.5, "l40", 2.0)));
+                "research",
+                Optional.of("lab"),
+                Optional.of(8.0),
+                Optional.of(Map.of("h20", 1.5, "l40", 2.0)),
+                Optional.of(Map.of("h20", "all", "l40", "1")));
         server.answers("GET /v1/projects", new Items<>(List.of(before)));
+        server.answers("GET /v1/projects/research/quota", before);
         server.answers("PUT /v1/projects/research/quota", new Accepted("research", 9));
         run("project", "quota", "research", "--device", "h20=4", "--device", "l40=none")
                 .exits(0);
         assertEquals(
-                new ProjectDocument("research", Optional.of("lab"), Optional.of(8.0), Optional.of(Map.of("h20", 4.0))),
+                new ProjectDocument(
+                        "research",
+                        Optional.of("lab"),
+                        Optional.of(8.0),
+                        Optional.of(Map.of("h20", 4.0)),
+                        Optional.of(Map.of("h20", "all"))),
                 Wire.mapper().readValue(server.lastAsked().body(), ProjectDocument.class));
         run("project", "quota", "research", "--cpu", "none").exits(0);
         assertEquals(
@@ -77,23 +87,40 @@ class OtherCommandsTest extends CommandLineTest {
                         .readValue(server.lastAsked().body(), ProjectDocument.class)
                         .cpuQuota());
         run("project", "list").exits(0).shows("research", "h20=1.5");
-        run("project", "quota", "nobody", "--cpu", "1").exits(1).complains("'nobody'", "project list");
+        server.refuses("GET /v1/projects/nobody/quota", 404, "not_found");
+        run("project", "quota", "nobody", "--cpu", "1").exits(1).complains("not_found", "better");
     }
 
     @Test
     void nodesShowWhatIsFreeByModel() {
-        NodeDocument.Device half = new NodeDocument.Device(0, "h20", 98304, 0.5, true);
-        NodeDocument.Device whole = new NodeDocument.Device(1, "h20", 98304, 1, true);
+        NodeDocument.Device half = new NodeDocument.Device(0, "h20", 98304, 0.5, true, Optional.empty());
+        NodeDocument.Device whole = new NodeDocument.Device(1, "h20", 98304, 1, true, Optional.empty());
         server.answers(
                 "GET /v1/nodes",
-                new Items<>(
-                        List.of(new NodeDocument("n", "p", "ready", true, 8, 6.5, 2048, 1024, List.of(half, whole)))));
+                new Items<>(List.of(new NodeDocument(
+                        "n",
+                        "p",
+                        "ready",
+                        true,
+                        8,
+                        6.5,
+                        2048,
+                        1024,
+                        List.of(half, whole),
+                        Map.of(),
+                        List.of(),
+                        Optional.empty()))));
         run("node", "list").exits(0).shows("6.5 of 8", "1 GiB of 2 GiB", "h20 1.5/2 (simulated)");
         server.answers("POST /v1/nodes", new Accepted("h20x8", 3));
         run("node", "add", "--simulated", "h20x8").exits(0);
         assertEquals(
-                new NodeDocument.Add("h20x8", Optional.empty()),
+                new NodeDocument.Add("h20x8", Optional.empty(), Optional.empty()),
                 Wire.mapper().readValue(server.lastAsked().body(), NodeDocument.Add.class));
+        run("node", "add", "--simulated", "h20x8", "--count", "1000").exits(0).shows("1000 simulated nodes");
+        assertEquals(
+                new NodeDocument.Add("h20x8", Optional.empty(), Optional.of(1000)),
+                Wire.mapper().readValue(server.lastAsked().body(), NodeDocument.Add.class));
+        run("node", "add", "--simulated", "h20x8", "--count", "many").exits(2).complains("'many'", "whole number");
     }
 
     @Test

@@ -2,63 +2,91 @@ package dev.plenum.server;
 
 import dev.plenum.api.Items;
 import dev.plenum.api.NodeDocument;
-import dev.plenum.core.fleet.Device;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.world.Input;
 import dev.plenum.core.world.NodeStatus;
+import io.helidon.http.HeaderNames;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The fleet: what there is, and devices that do not exist. */
-record FleetRoutes(ServerPorts ports, Writes writes) {
+/** The fleet: what there is, what takes new replicas, and devices that do not exist. */
+record FleetRoutes(ServerPorts ports, Writes writes, FleetMemory fleet) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/nodes", exchange -> exchange.json(200, new Items<>(documents()))),
+                Route.get("/v1/nodes", this::list),
                 Route.post("/v1/nodes", this::add),
-                Route.delete("/v1/nodes/{name}", this::remove));
+                Route.get("/v1/nodes/{name}", this::show),
+                Route.delete("/v1/nodes/{name}", this::remove),
+                Route.post("/v1/nodes/{name}/cordon", exchange -> set(exchange, new NodeState.Cordoned())),
+                Route.post("/v1/nodes/{name}/uncordon", exchange -> set(exchange, new NodeState.Ready())),
+                Route.post("/v1/nodes/{name}/drain", this::drain),
+                Route.get("/v1/fleet", this::picture));
     }
 
-    List<NodeDocument> documents() {
-        return ports.views().nodes().stream().map(FleetRoutes::document).toList();
+    private void list(Exchange exchange) {
+        exchange.json(
+                200, new Items<>(fleet.nodes().stream().map(NodeDocuments::of).toList()));
     }
 
-    private static NodeDocument document(NodeStatus status) {
-        Node node = status.node();
-        return new NodeDocument(
-                node.name(),
-                node.pool(),
-                state(status.state()),
-                node.simulated(),
-                Requests.cores(node.capacity().cpu()),
-                Requests.cores(status.freeCpu()),
-                node.capacity().memory().count(),
-                status.freeMemory().count(),
-                node.devices().stream().map(device -> device(device, status)).toList());
-    }
-
-    private static NodeDocument.Device device(Device device, NodeStatus status) {
-        int free = status.freeShares().at(status.node().position(device.index()));
-        return new NodeDocument.Device(
-                device.index(), device.model(), device.memory().count(), free / 1000.0, device.simulated());
-    }
-
-    private static String state(NodeState state) {
-        return switch (state) {
-            case NodeState.Ready _ -> "ready";
-            case NodeState.Cordoned _ -> "cordoned";
-            case NodeState.Unreachable _ -> "unreachable";
-        };
+    private void show(Exchange exchange) {
+        NodeStatus status = status(exchange.path("name"));
+        exchange.json(
+                200, NodeDocuments.of(status, ports.fleet().on(status.node().name())));
     }
 
     private void add(Exchange exchange) {
-        List<Node> existing =
-                ports.views().nodes().stream().map(NodeStatus::node).toList();
-        Node node = SimulatedNodes.read(exchange.body(NodeDocument.Add.class), existing);
-        exchange.json(200, writes.accepted(new Input.RegisterNode(node)));
+        NodeDocument.Add asked = exchange.body(NodeDocument.Add.class);
+        List<Node> existing = fleet.nodes().stream().map(NodeStatus::node).toList();
+        List<Input.RegisterNode> registered = SimulatedNodes.read(asked, existing).stream()
+                .map(Input.RegisterNode::new)
+                .toList();
+        exchange.json(200, writes.allAccepted(registered));
     }
 
     private void remove(Exchange exchange) {
         exchange.json(200, writes.accepted(new Input.RemoveNode(exchange.path("name"))));
+    }
+
+    private void set(Exchange exchange, NodeState next) {
+        NodeStatus status = status(exchange.path("name"));
+        if (status.state() instanceof NodeState.Unreachable(var since)) {
+            throw new PlenumException(
+                    ErrorCode.CONFLICT,
+                    "node '" + status.node().name() + "' is unreachable since " + since,
+                    "a node that is ready or cordoned",
+                    "Wait until it answers again");
+        }
+        exchange.json(200, writes.accepted(new Input.SetNodeState(status.node().name(), next)));
+    }
+
+    private void drain(Exchange exchange) {
+        exchange.json(200, writes.accepted(new Input.DrainNode(exchange.path("name"))));
+    }
+
+    private void picture(Exchange exchange) {
+        FleetMemory.Picture picture = fleet.picture();
+        exchange.response().header(HeaderNames.ETAG, picture.tag());
+        if (exchange.header(HeaderNames.IF_NONE_MATCH)
+                .filter(picture.tag()::equals)
+                .isPresent()) {
+            exchange.response().status(304).send();
+        } else {
+            exchange.bytes(200, "application/json", picture.json().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private NodeStatus status(String name) {
+        return fleet.nodes().stream()
+                .filter(status -> status.node().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new PlenumException(
+                        ErrorCode.NOT_FOUND,
+                        "no node '" + name + "'",
+                        "a node of this fleet",
+                        "`plenum node list` shows the nodes there are"));
     }
 }

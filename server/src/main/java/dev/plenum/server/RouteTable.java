@@ -11,9 +11,9 @@ final class RouteTable {
     static List<Route> of(ServerPorts ports, ServerSettings settings, Pulse pulse) {
         Writes writes = new Writes(ports);
         Statements statements = new Statements(ports, settings.currency());
-        WorkloadDocuments workloads = new WorkloadDocuments(ports);
+        FleetMemory fleet = new FleetMemory(ports);
+        WorkloadDocuments workloads = new WorkloadDocuments(ports, fleet);
         StatusRoutes status = new StatusRoutes(ports, settings);
-        FleetRoutes fleet = new FleetRoutes(ports, writes);
         TenancyRoutes tenancy = new TenancyRoutes(ports, writes);
         TodayDocuments today =
                 new TodayDocuments(ports, status, fleet, workloads, statements, new Curves(ports.outputs()));
@@ -22,7 +22,8 @@ final class RouteTable {
                         new WorkloadRoutes(ports, writes, workloads, pulse).routes(),
                         new OutputRoutes(ports).routes(),
                         tenancy.routes(),
-                        fleet.routes(),
+                        new FleetRoutes(ports, writes, fleet).routes(),
+                        new QueueRoutes(ports, fleet).routes(),
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
                         new TodayRoutes(today, pulse).routes(),

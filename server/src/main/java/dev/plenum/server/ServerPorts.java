@@ -24,6 +24,7 @@ public record ServerPorts(
         Commands commands,
         Explainer explainer,
         Function<Integer, QueueView> queue,
+        Fleet fleet,
         Outputs outputs,
         Ledger ledger,
         TimeSource time,

@@ -11,8 +11,10 @@ import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +27,7 @@ final class SimulatedNodes {
 
     private static final Pattern SPEC = Pattern.compile("([a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?)x([0-9]{1,3})");
     private static final int MOST_DEVICES = 64;
+    private static final int MOST_NODES = 10_000;
     private static final int CORES_PER_DEVICE = 16;
     private static final long MEMORY_MIB_PER_DEVICE = 65_536;
     private static final long UNKNOWN_GIB = 80;
@@ -50,21 +53,62 @@ final class SimulatedNodes {
     private SimulatedNodes() {}
 
     /** @param existing the fleet, so that a name that is not given is a new one */
-    static Node read(NodeDocument.Add asked, List<Node> existing) {
+    static List<Node> read(NodeDocument.Add asked, List<Node> existing) {
         String spec = asked.simulated() == null ? "" : asked.simulated();
         Matcher parts = SPEC.matcher(spec);
-        int count = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
-        if (count < 1 || count > MOST_DEVICES) {
+        int devices = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
+        if (devices < 1 || devices > MOST_DEVICES) {
             throw new PlenumException(
                     ErrorCode.INVALID_REQUEST,
                     "simulated devices '" + spec + "'",
                     "a model and a number from 1 to " + MOST_DEVICES + ", such as h20x8",
                     "Write it as MODELxCOUNT");
         }
-        String name = asked.name().orElseGet(() -> freeName(spec, existing));
+        return names(asked, existing).stream()
+                .map(name -> node(name, parts.group(1), devices))
+                .toList();
+    }
+
+    private static List<String> names(NodeDocument.Add asked, List<Node> existing) {
+        Set<String> taken = existing.stream().map(Node::name).collect(Collectors.toSet());
+        int count = count(asked, existing);
+        if (asked.name().isEmpty()) {
+            return IntStream.iterate(1, number -> number + 1)
+                    .mapToObj(number -> "sim-" + asked.simulated() + "-" + number)
+                    .filter(name -> !taken.contains(name))
+                    .limit(count)
+                    .toList();
+        }
+        String name = asked.name().get();
         Project.checkName("node name", name);
-        checkNotReal(name, existing);
-        return node(name, parts.group(1), count);
+        if (taken.contains(name)) {
+            throw new PlenumException(
+                    ErrorCode.NAME_TAKEN,
+                    "node name '" + name + "' is taken",
+                    "a new name",
+                    "Choose another name, or remove that node first");
+        }
+        return List.of(name);
+    }
+
+    private static int count(NodeDocument.Add asked, List<Node> existing) {
+        int count = asked.count().orElse(1);
+        if (asked.name().isPresent() && count != 1) {
+            throw new PlenumException(
+                    ErrorCode.INVALID_REQUEST,
+                    "count " + count + " of nodes named '" + asked.name().get() + "'",
+                    "a name, or a count of nodes whose names are made from the devices",
+                    "Leave one out");
+        }
+        long room = MOST_NODES - existing.stream().filter(Node::simulated).count();
+        if (count < 1 || count > room) {
+            throw new PlenumException(
+                    ErrorCode.INVALID_REQUEST,
+                    "count " + count,
+                    "1 to " + room + ": there may be " + MOST_NODES + " simulated nodes in all",
+                    "Add fewer, or remove some first");
+        }
+        return count;
     }
 
     private static Node node(String name, String model, int count) {
@@ -75,23 +119,5 @@ final class SimulatedNodes {
         Capacity capacity = new Capacity(
                 MilliCpu.cores((long) CORES_PER_DEVICE * count), new Mebibytes(MEMORY_MIB_PER_DEVICE * count));
         return new Node(name, POOL, "local", capacity, devices);
-    }
-
-    private static String freeName(String spec, List<Node> existing) {
-        return IntStream.iterate(1, number -> number + 1)
-                .mapToObj(number -> "sim-" + spec + "-" + number)
-                .filter(name -> existing.stream().noneMatch(node -> node.name().equals(name)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static void checkNotReal(String name, List<Node> existing) {
-        if (existing.stream().anyMatch(node -> node.name().equals(name))) {
-            throw new PlenumException(
-                    ErrorCode.NAME_TAKEN,
-                    "node name '" + name + "' is taken",
-                    "a new name",
-                    "Choose another name, or remove that node first");
-        }
     }
 }

@@ -7,15 +7,10 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
-import dev.plenum.core.tenancy.Quota;
-import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Projects, their quotas and their API keys. */
 record TenancyRoutes(ServerPorts ports, Writes writes) {
@@ -27,6 +22,7 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
         return List.of(
                 Route.get("/v1/projects", this::projects),
                 Route.post("/v1/projects", this::createProject),
+                Route.get("/v1/projects/{name}/quota", this::quota),
                 Route.put("/v1/projects/{name}/quota", this::setQuota),
                 Route.get("/v1/keys", this::keys),
                 Route.post("/v1/keys", this::createKey),
@@ -36,54 +32,35 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
     private void projects(Exchange exchange) {
         exchange.json(
                 200,
-                new Items<>(ports.views().projects().stream()
-                        .map(TenancyRoutes::document)
-                        .toList()));
-    }
-
-    private static ProjectDocument document(Project project) {
-        SortedMap<String, Double> devices = new TreeMap<>();
-        project.quota().devicesByModel().forEach((model, thousandths) -> devices.put(model, thousandths / 1000.0));
-        return new ProjectDocument(
-                project.name(),
-                Optional.of(project.organization()),
-                project.quota().cpu().map(Requests::cores),
-                devices.isEmpty() ? Optional.empty() : Optional.of(devices));
+                new Items<>(
+                        ports.views().projects().stream().map(Quotas::document).toList()));
     }
 
     private void createProject(Exchange exchange) {
         ProjectDocument asked = exchange.body(ProjectDocument.class);
         Findings findings = new Findings();
-        Optional<Project> project = findings.take(() ->
-                new Project(present(asked.name()), asked.organization().orElse(Defaults.ORGANIZATION), quota(asked)));
+        Optional<Project> project = findings.take(() -> new Project(
+                present(asked.name()), asked.organization().orElse(Defaults.ORGANIZATION), Quotas.read(asked)));
         findings.raise();
         exchange.json(200, writes.accepted(new Input.CreateProject(project.orElseThrow())));
     }
 
+    private void quota(Exchange exchange) {
+        String name = exchange.path("name");
+        Project project = ports.views().projects().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new PlenumException(
+                        ErrorCode.NOT_FOUND,
+                        "no project '" + name + "'",
+                        "one of `plenum project list`",
+                        "Create it: plenum project create " + name));
+        exchange.json(200, Quotas.document(project));
+    }
+
     private void setQuota(Exchange exchange) {
         ProjectDocument asked = exchange.body(ProjectDocument.class);
-        exchange.json(200, writes.accepted(new Input.SetQuota(exchange.path("name"), quota(asked))));
-    }
-
-    private static Quota quota(ProjectDocument asked) {
-        Findings findings = new Findings();
-        Optional<MilliCpu> cpu = asked.cpuQuota()
-                .filter(cores -> inRange("cpu_quota", cores, findings))
-                .map(Requests::millis);
-        SortedMap<String, Integer> devices = new TreeMap<>();
-        asked.deviceQuota().orElse(Map.of()).forEach((model, count) -> {
-            if (inRange("device_quota of " + model, count, findings)) {
-                devices.put(model, (int) Math.round(count * 1000));
-            }
-        });
-        findings.raise();
-        return new Quota(cpu, devices);
-    }
-
-    private static boolean inRange(String what, double amount, Findings findings) {
-        boolean right = amount >= 0 && amount <= 1_000_000;
-        findings.check(right, what + " " + amount, "0 to 1000000", "Leave it out for no limit");
-        return right;
+        exchange.json(200, writes.accepted(new Input.SetQuota(exchange.path("name"), Quotas.read(asked))));
     }
 
     private void keys(Exchange exchange) {

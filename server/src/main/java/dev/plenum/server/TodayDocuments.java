@@ -1,6 +1,7 @@
 package dev.plenum.server;
 
 import dev.plenum.api.CurvePoint;
+import dev.plenum.api.NodeDocument;
 import dev.plenum.api.TodayDocument;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.port.Views;
@@ -11,8 +12,10 @@ import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Service;
 import dev.plenum.core.workload.WorkloadState;
+import dev.plenum.core.world.NodeStatus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,26 +25,40 @@ import java.util.TreeMap;
 record TodayDocuments(
         ServerPorts ports,
         StatusRoutes status,
-        FleetRoutes fleet,
+        FleetMemory fleet,
         WorkloadDocuments workloads,
         Statements statements,
         Curves curves) {
 
     private static final int MOST_WORKLOADS = 200;
     private static final int MOST_CURVES = 8;
+    private static final int MOST_NODES = 32;
 
     /** @param base the server's address as the caller knows it */
     TodayDocument now(String base) {
         Instant now = ports.time().now();
         List<WorkloadState> states = shown();
+        List<NodeStatus> nodes = fleet.nodes();
+        int simulated =
+                (int) nodes.stream().filter(each -> each.node().simulated()).count();
         return new TodayDocument(
                 now,
                 status.document(base, false),
-                fleet.documents(),
+                nodes(nodes),
+                nodes.size() - simulated,
+                simulated,
                 workloads.of(states, base),
                 curves(states),
                 chatModels(states),
                 money(now));
+    }
+
+    private static List<NodeDocument> nodes(List<NodeStatus> nodes) {
+        return nodes.stream()
+                .sorted(Comparator.comparing(each -> each.node().simulated()))
+                .limit(MOST_NODES)
+                .map(NodeDocuments::of)
+                .toList();
     }
 
     boolean anythingAlive() {

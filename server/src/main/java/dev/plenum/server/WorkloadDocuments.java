@@ -3,7 +3,6 @@ package dev.plenum.server;
 import dev.plenum.api.WorkloadDocument;
 import dev.plenum.api.WorkloadSpec;
 import dev.plenum.core.error.PlenumException;
-import dev.plenum.core.fleet.Device;
 import dev.plenum.core.workload.DevEnvironment;
 import dev.plenum.core.workload.Exit;
 import dev.plenum.core.workload.Job;
@@ -27,7 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Workloads as documents, for lists, single answers and the page alike. */
-record WorkloadDocuments(ServerPorts ports) {
+record WorkloadDocuments(ServerPorts ports, FleetMemory fleet) {
 
     /** Asking the loop why something waits costs a turn: a list asks for its first ones only. */
     private static final int MOST_EXPLAINED = 20;
@@ -111,12 +110,12 @@ record WorkloadDocuments(ServerPorts ports) {
         if (!places.isEmpty()) {
             return places.stream().anyMatch(Placement::simulated);
         }
-        Optional<String> model = state.workload().request().devices().map(Request.Devices::model);
-        List<Device> devices = ports.views().nodes().stream()
-                .flatMap(node -> node.node().devices().stream())
-                .filter(device -> model.filter(device.model()::equals).isPresent())
-                .toList();
-        return !devices.isEmpty() && devices.stream().allMatch(Device::simulated);
+        return state.workload()
+                .request()
+                .devices()
+                .map(Request.Devices::model)
+                .filter(fleet::simulated)
+                .isPresent();
     }
 
     private static WorkloadDocument.Replica replica(Replica replica) {
@@ -131,7 +130,7 @@ record WorkloadDocuments(ServerPorts ports) {
                 runTime(replica.phase()).map(time -> time.toNanos() / 1e9));
     }
 
-    private static String phase(ReplicaPhase phase) {
+    static String phase(ReplicaPhase phase) {
         return switch (phase) {
             case ReplicaPhase.Waiting _ -> "waiting";
             case ReplicaPhase.Placed _ -> "placed";

@@ -4,21 +4,41 @@ import dev.plenum.api.Accepted;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
 import java.time.Duration;
+import java.util.List;
 
 /** Every change goes through here: it is answered once it is durable and, as a rule, already visible to the next read. */
 record Writes(ServerPorts ports) {
 
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(2);
 
+    /** A quarter of what the inbox holds: others find room in it too. */
+    private static final int AT_ONCE = 256;
+
     /** @throws dev.plenum.core.error.PlenumException what the loop refused it with, or BUSY */
     Answer.Done submit(Input.Command command) {
-        return switch (ports.commands().submit(command)) {
-            case Answer.Done done -> {
-                ports.views().await(done.position(), VISIBLE_WITHIN);
-                yield done;
-            }
+        Answer.Done done = done(ports.commands().submit(command));
+        ports.views().await(done.position(), VISIBLE_WITHIN);
+        return done;
+    }
+
+    private static Answer.Done done(Answer answer) {
+        return switch (answer) {
+            case Answer.Done done -> done;
             case Answer.Refused(var why) -> throw why;
         };
+    }
+
+    /** In order; the answer is the last one's. Where one is refused, those before it stay, and some after it may be done too. */
+    Accepted allAccepted(List<? extends Input.Command> commands) {
+        Answer.Done last = new Answer.Done("", 0);
+        for (int from = 0; from < commands.size(); from += AT_ONCE) {
+            int to = Math.min(commands.size(), from + AT_ONCE);
+            for (Answer answer : ports.commands().submitAll(commands.subList(from, to))) {
+                last = done(answer);
+            }
+        }
+        ports.views().await(last.position(), VISIBLE_WITHIN);
+        return new Accepted(last.id(), last.position());
     }
 
     Accepted accepted(Input.Command command) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plenum.api.Accepted;
 import dev.plenum.api.CurvePoint;
 import dev.plenum.api.ExplanationDocument;
+import dev.plenum.api.FleetDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
 import dev.plenum.api.ModelDocument;
@@ -14,6 +15,7 @@ import dev.plenum.api.NodeDocument;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.Problem;
 import dev.plenum.api.ProjectDocument;
+import dev.plenum.api.QueueDocument;
 import dev.plenum.api.StatementDocument;
 import dev.plenum.api.StatusDocument;
 import dev.plenum.api.TodayDocument;
@@ -40,6 +42,9 @@ class OpenApiTest {
             Accepted.class,
             CurvePoint.class,
             ExplanationDocument.class,
+            FleetDocument.class,
+            FleetDocument.Run.class,
+            FleetDocument.Shape.class,
             Items.class,
             KeyDocument.class,
             KeyDocument.Add.class,
@@ -48,9 +53,13 @@ class OpenApiTest {
             NodeDocument.class,
             NodeDocument.Device.class,
             NodeDocument.Add.class,
+            NodeDocument.Replica.class,
             PriceDocument.class,
             Problem.class,
             ProjectDocument.class,
+            QueueDocument.class,
+            QueueDocument.Share.class,
+            QueueDocument.Waiting.class,
             StatementDocument.class,
             StatementDocument.Line.class,
             StatementDocument.Usage.class,

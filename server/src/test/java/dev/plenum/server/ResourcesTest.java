@@ -78,7 +78,7 @@ final class ResourcesTest {
         String name = api.post(200, "/v1/nodes", "{\"simulated\":\"h20x8\"}")
                 .path("id")
                 .asString();
-        JsonNode node = api.get("/v1/nodes").path("items").path(0);
+        JsonNode node = api.get("/v1/nodes").path("items").path(1);
         assertEquals("sim-h20x8-1", name);
         assertEquals(8, node.path("devices").size());
         assertTrue(node.path("simulated").asBoolean());
@@ -93,7 +93,7 @@ final class ResourcesTest {
                 0.75,
                 api.get("/v1/nodes")
                         .path("items")
-                        .path(0)
+                        .path(1)
                         .path("devices")
                         .path(0)
                         .path("free_share")

@@ -50,7 +50,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A control plane in memory: the real loop, and instead of a runtime the test, which says what a runtime would have seen. */
-final class SmallPlane implements Views, Outputs, Ledger {
+final class SmallPlane implements Views, Outputs, Ledger, Fleet {
 
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
@@ -80,6 +80,7 @@ final class SmallPlane implements Views, Outputs, Ledger {
                 this::command,
                 this::explain,
                 loop.scheduler()::queue,
+                this,
                 this,
                 this,
                 () -> now,
@@ -206,6 +207,15 @@ final class SmallPlane implements Views, Outputs, Ledger {
     @Override
     public synchronized List<NodeStatus> nodes() {
         return List.copyOf(loop.world().nodes().values());
+    }
+
+    @Override
+    public synchronized List<WorkloadState> on(String node) {
+        return loop.world().workloads().values().stream()
+                .filter(state -> state.replicas().stream()
+                        .flatMap(replica -> replica.phase().place().stream())
+                        .anyMatch(place -> place.node().equals(node)))
+                .toList();
     }
 
     @Override

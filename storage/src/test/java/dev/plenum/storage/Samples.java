@@ -11,6 +11,7 @@ import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.DeviceShare;
 import dev.plenum.core.units.Mebibytes;
@@ -97,6 +98,11 @@ final class Samples {
         List<Event> all = new ArrayList<>(ofRelease010());
         ReplicaId replica = new ReplicaId(WorkloadId.of("job", 7_000_000_000L), 3);
         all.add(new Event.ReplicaPreempted(replica, new Preemption("for job-8", AT, AT.plusSeconds(30))));
+        all.add(new Event.HistoryNoted(new ProjectHistory(
+                "default",
+                new TreeMap<>(Map.of("h100", 3_600_000_000L)),
+                new TreeMap<>(Map.of("8000", new ProjectHistory.RunTimes(1_800_000, 7))),
+                AT)));
         return all;
     }
 

@@ -86,7 +86,8 @@ final class CrashBench {
                 .write(
                         "POST",
                         "/v1/projects",
-                        new ProjectDocument(project, Optional.empty(), Optional.empty(), Optional.empty()),
+                        new ProjectDocument(
+                                project, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                         Object.class);
         WorkloadDocument job = first.submit(Map.of(
                 "kind",

@@ -6,28 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plenum.app.bench.Installation;
 import dev.plenum.app.bench.Prepared;
 import dev.plenum.app.bench.Up;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The page in a real browser: {@code today.spec.mjs} drives it as a person would. Screenshots land in target/it/page. */
+/** The pages in a real browser: the spec files drive them as a person would. Screenshots land in target/it/page. */
 class PageIT {
 
     @Test
     void aPersonChatsWatchesTheLossFallAndTheMoneyMove() throws Exception {
-        Path browserTests = Product.HOME.resolve("app/src/test/browser");
-        Path work = Files.createDirectories(Product.WORK.resolve("browser"));
-        for (String file : new String[] {"package.json", "package-lock.json", "today.spec.mjs"}) {
-            Files.copy(
-                    browserTests.resolve(file), work.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        }
-        Installation.Done installed = Installation.run(
-                new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund").directory(work.toFile()),
-                Duration.ofMinutes(10));
-        assertEquals(0, installed.status(), installed.err());
-
         Prepared.make(Product.installation(), Product.SHARED);
         try (Up up = Up.start(Product.installation(), Product.SHARED)) {
             up.service("smollm2", Prepared.CHAT_MODEL);
@@ -52,21 +45,87 @@ class PageIT {
                     "name",
                     "too-big",
                     "command",
-                    java.util.List.of("true"),
+                    List.of("true"),
                     "request",
                     Map.of("cpu", 64, "memory_mib", 64)));
-            Product.installation().plenum(Product.SHARED, "node", "add", "--simulated", "h20x8");
-            Installation.Done seen = Installation.run(
-                    new ProcessBuilder(
-                                    "node",
-                                    "today.spec.mjs",
-                                    up.page(),
-                                    Product.WORK.resolve("page").toString())
-                            .directory(work.toFile()),
-                    Duration.ofMinutes(12));
-            System.out.println("page: " + seen.out());
-            assertEquals(0, seen.status(), seen.out() + seen.err());
-            assertTrue(seen.json().path("ok").asBoolean(), seen.out());
+            plenum(Product.SHARED, "node", "add", "--simulated", "h20x8");
+            drive("today.spec.mjs", up.page(), pictures());
         }
+    }
+
+    /** The first control plane has a fleet with work on it, the second 10,000 nodes. */
+    @Test
+    void aPersonSeesWhatIsTakenCordonsANodeReadsWhyAJobWaitsAndScrollsOverTenThousandNodes() throws Exception {
+        Path data = Product.empty("fleet");
+        Path many = Product.empty("many");
+        try (Up up = Up.start(Product.installation(), data);
+                Up large = Up.start(Product.installation(), many)) {
+            aFleetWithWorkOnIt(data, up);
+            plenum(many, "node", "add", "--simulated", "h20x8", "--count", "10000");
+            drive("fleet-and-queue.spec.mjs", up.page(), pictures(), large.page());
+        }
+    }
+
+    /** Somebody borrows, somebody's quota is used up, and for two there is no room. */
+    private static void aFleetWithWorkOnIt(Path data, Up up) {
+        plenum(data, "quota", "set", "default", "--devices", "h20=4", "--borrow", "h20=all");
+        plenum(data, "project", "create", "vision", "--devices", "h100=40", "--borrow", "h100=16");
+        plenum(data, "project", "create", "speech", "--devices", "h100=64", "--borrow", "all");
+        plenum(data, "node", "add", "--simulated", "h20x8", "--name", "first");
+        job(up, "default", "holder", 1, Map.of("model", "h20", "count", 8));
+        plenum(data, "node", "add", "--simulated", "h20x8", "--name", "second");
+        plenum(data, "node", "add", "--simulated", "h100x8", "--count", "30");
+        plenum(data, "node", "add", "--simulated", "ascend-910bx16", "--count", "4");
+        job(up, "vision", "detector", 6, Map.of("model", "h100", "count", 8));
+        job(up, "vision", "labels", 10, Map.of("model", "h100", "share", 0.25));
+        job(up, "speech", "pretraining", 12, Map.of("model", "h100", "count", 8));
+        job(up, "speech", "acoustics", 2, Map.of("model", "ascend-910b", "count", 12));
+        job(up, "default", "waiter", 1, Map.of("model", "h20", "count", 16));
+        job(up, "vision", "segments", 2, Map.of("model", "h100", "count", 8));
+        job(up, "speech", "translation", 14, Map.of("model", "h100", "count", 8));
+    }
+
+    private static void job(Up up, String project, String name, int replicas, Map<String, Object> device) {
+        up.submit(Map.of(
+                "kind",
+                "job",
+                "project",
+                project,
+                "name",
+                name,
+                "replicas",
+                replicas,
+                "command",
+                List.of("sleep", "3600"),
+                "request",
+                Map.of("cpu", 1, "memory_mib", 64, "device", device)));
+    }
+
+    private static void plenum(Path data, String... command) {
+        Installation.Done done = Product.installation().plenum(data, command);
+        assertEquals(0, done.status(), done.err());
+    }
+
+    private static String pictures() {
+        return Product.WORK.resolve("page").toString();
+    }
+
+    private static void drive(String spec, String... arguments) throws IOException {
+        Path browserTests = Product.HOME.resolve("app/src/test/browser");
+        Path work = Files.createDirectories(Product.WORK.resolve("browser"));
+        for (String file : List.of("package.json", "package-lock.json", spec)) {
+            Files.copy(browserTests.resolve(file), work.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Installation.Done installed = Installation.run(
+                new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund").directory(work.toFile()),
+                Duration.ofMinutes(10));
+        assertEquals(0, installed.status(), installed.err());
+        List<String> command = new ArrayList<>(List.of("node", spec));
+        command.addAll(List.of(arguments));
+        Installation.Done seen =
+                Installation.run(new ProcessBuilder(command).directory(work.toFile()), Duration.ofMinutes(12));
+        System.out.println(spec + ": " + seen.out());
+        assertEquals(0, seen.status(), seen.out() + seen.err());
+        assertTrue(seen.json().path("ok").asBoolean(), seen.out());
     }
 }

@@ -135,6 +135,11 @@ final class Accounts {
         }
     }
 
+    /** What is known was so at that time, or later. */
+    void upTo(Instant at) {
+        upTo = at.isAfter(upTo) ? at : upTo;
+    }
+
     /** Counts what was held since the last time. */
     void advance(Instant now) {
         if (now.isAfter(upTo)) {

@@ -1,5 +1,9 @@
 package dev.plenum.core.scheduling;
 
+import dev.plenum.core.tenancy.ProjectHistory;
+import dev.plenum.core.tenancy.ProjectHistory.RunTimes;
+import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,38 +16,52 @@ final class DurationHistory {
     private static final int ENOUGH = 3;
     private static final int REMEMBERED = 16;
     private static final long UNKNOWN_MILLIS = 3_600_000;
-    private static final String ALL = "";
+    private static final RunTimes NOTHING = new RunTimes(UNKNOWN_MILLIS, 0);
 
-    private static final class Mean {
-        private double millis;
-        private int count;
+    /** Of all sizes together. */
+    private static final String ANY_SIZE = "";
 
-        void add(long duration) {
-            count++;
-            millis += (duration - millis) / Math.min(count, REMEMBERED);
-        }
-    }
+    /** Of all projects together. */
+    private static final String EVERYBODY = "";
 
-    private final SortedMap<String, Mean> means = new TreeMap<>();
+    private final SortedMap<String, SortedMap<String, RunTimes>> byProject = new TreeMap<>();
 
     /** @param thousandths of devices that all replicas hold together */
     long estimateMillis(String project, long thousandths) {
-        for (String key : keys(project, thousandths)) {
-            Mean mean = means.get(key);
-            if (mean != null && mean.count >= ENOUGH) {
-                return (long) mean.millis;
+        for (RunTimes known :
+                List.of(of(project, Long.toString(thousandths)), of(project, ANY_SIZE), of(EVERYBODY, ANY_SIZE))) {
+            if (known.count() >= ENOUGH) {
+                return known.meanMillis();
             }
         }
         return UNKNOWN_MILLIS;
     }
 
-    void learn(String project, long thousandths, long durationMillis) {
-        for (String key : keys(project, thousandths)) {
-            means.computeIfAbsent(key, _ -> new Mean()).add(durationMillis);
-        }
+    private RunTimes of(String project, String size) {
+        return byProject.getOrDefault(project, Collections.emptySortedMap()).getOrDefault(size, NOTHING);
     }
 
-    private static String[] keys(String project, long thousandths) {
-        return new String[] {project + "/" + thousandths, project, ALL};
+    void learn(String project, long thousandths, long durationMillis) {
+        learn(project, Long.toString(thousandths), durationMillis);
+        learn(project, ANY_SIZE, durationMillis);
+        learn(EVERYBODY, ANY_SIZE, durationMillis);
+    }
+
+    private void learn(String project, String size, long durationMillis) {
+        RunTimes known = of(project, size);
+        int count = known.count() + 1;
+        long before = known.count() == 0 ? 0 : known.meanMillis();
+        long mean = before + (durationMillis - before) / Math.min(count, REMEMBERED);
+        byProject.computeIfAbsent(project, _ -> new TreeMap<>()).put(size, new RunTimes(mean, count));
+    }
+
+    /** By size, of one project. */
+    SortedMap<String, RunTimes> of(String project) {
+        return byProject.getOrDefault(project, Collections.emptySortedMap());
+    }
+
+    /** What was noted of a project before a restart. */
+    void restore(ProjectHistory history) {
+        byProject.put(history.project(), new TreeMap<>(history.runTimes()));
     }
 }

@@ -26,15 +26,19 @@ public record Explanation(String summary, List<String> details) {
         details = List.copyOf(details);
     }
 
-    static Explanation of(
+    /** What the scheduler knows; each is read, none is changed. */
+    record Sources(
             World world,
-            WorkloadState state,
-            Instant now,
             PlacementRules rules,
             Admission admission,
-            WaitingQueue queue) {
+            WaitingQueue queue,
+            Reservations reservations,
+            Accounts accounts,
+            WhatIf whatIf) {}
+
+    static Explanation of(Sources sources, WorkloadState state, Instant now) {
         return switch (state.phase()) {
-            case WAITING -> waiting(world, state, now, rules, admission, queue);
+            case WAITING -> waiting(sources, state, now);
             case STARTING, RUNNING -> placed(state);
             case STOPPING ->
                 new Explanation(
@@ -50,41 +54,85 @@ public record Explanation(String summary, List<String> details) {
             replica.phase()
                     .place()
                     .ifPresent(place -> details.add(replica.id() + " is on node " + place.node()
-                            + (place.deviceIndexes().isEmpty() ? ", on the CPU" : ", devices " + place.deviceIndexes())
+                            + (place.deviceIndexes().isEmpty()
+                                    ? ", on the CPU"
+                                    : ", devices " + place.deviceIndexes()
+                                            + (place.model().isEmpty() ? "" : " of " + place.model()))
                             + (place.simulated() ? " (simulated)" : "")
-                            + ": the first node registered that had room"));
+                            + (place.variant() > 0 ? ", as its variant " + place.variant() : "")
+                            + ": of the nodes with room, there it strands least of what is asked for"));
+            replica.preemption()
+                    .ifPresent(why ->
+                            details.add(replica.id() + " has to leave it by " + why.freeBy() + ": " + why.reason()));
         }
         return new Explanation("it has a place", details);
     }
 
-    private static Explanation waiting(
-            World world,
-            WorkloadState state,
-            Instant now,
-            PlacementRules rules,
-            Admission admission,
-            WaitingQueue queue) {
-        List<String> details = new ArrayList<>();
+    private static Explanation waiting(Sources sources, WorkloadState state, Instant now) {
         Optional<Explanation> retry = retry(state, now);
         if (retry.isPresent()) {
             return retry.get();
         }
+        Optional<Reservations.Reservation> promise = sources.reservations.of(state.id());
+        if (promise.isPresent()) {
+            return promised(promise.get());
+        }
         int count = state.replicas().size();
-        Optional<String> quota = admission.refusal(state.workload(), count);
-        quota.ifPresent(details::add);
         Request request = state.workload().request();
-        details.addAll(ruledOut(world, request, rules));
-        int ahead = queue.ahead(state.id());
+        Optional<String> quota = sources.admission.refusal(state.workload(), count);
+        List<String> details = new ArrayList<>();
+        quota.ifPresent(details::add);
+        details.addAll(ruledOut(sources, request));
+        details.addAll(standing(sources, state));
+        int ahead = sources.queue.ahead(state.id());
         if (ahead > 0) {
             details.add(ahead + (ahead == 1 ? " workload is" : " workloads are") + " ahead of it");
         }
-        boolean some = world.nodes().values().stream().anyMatch(node -> rules.score(request, node) >= 0);
-        String summary = quota.isPresent()
-                ? "its project's quota is used up"
-                : some
-                        ? "there is room for some of its " + count + " replicas, but they start together"
-                        : world.nodes().isEmpty() ? "the fleet has no node yet" : "no node has room for it now";
-        return new Explanation(summary, details);
+        sources.whatIf.of(state, now).forEach(answer -> details.add("it would start " + answer));
+        return new Explanation(summary(sources, request, quota.isPresent(), count), details);
+    }
+
+    private static String summary(Sources sources, Request request, boolean quota, int count) {
+        if (quota) {
+            return "its project's quota is used up";
+        }
+        if (sources.world.nodes().isEmpty()) {
+            return "the fleet has no node yet";
+        }
+        boolean some = sources.world.nodes().values().stream()
+                .anyMatch(node -> sources.rules.score(request, sources.reservations.without(node)) >= 0);
+        if (!some) {
+            return "no node has room for it now";
+        }
+        return count > 1
+                ? "there is room for some of its " + count + " replicas, but they start together"
+                : "what is free is kept for others: it is beyond its project's share, or its turn has not come";
+    }
+
+    private static Explanation promised(Reservations.Reservation promise) {
+        List<String> nodes = promise.places().stream()
+                .map(reserved -> reserved.placement().node())
+                .distinct()
+                .toList();
+        return new Explanation(
+                "its places are promised to it; it starts when they are free",
+                List.of(
+                        "on " + nodes.size() + (nodes.size() == 1 ? " node: " : " nodes: ")
+                                + String.join(", ", nodes.subList(0, Math.min(5, nodes.size()))),
+                        "expected by " + promise.expected()));
+    }
+
+    /** How its project stands, where shares decide. */
+    private static List<String> standing(Sources sources, WorkloadState state) {
+        String model = Accounts.model(state.workload().request());
+        if (!sources.accounts.all().containsKey(model)) {
+            return List.of();
+        }
+        Standing standing = sources.accounts.standing(state);
+        String unit = model.equals(Accounts.CPU) ? " cores" : " " + model;
+        return List.of("project " + standing.project() + " holds " + standing.held() / 1000.0 + unit
+                + ", its fair share now is " + Math.round(standing.share() / 100) / 10.0
+                + (standing.nominal() > 0 ? ", its nominal share " + standing.nominal() / 1000.0 : ""));
     }
 
     private static Optional<Explanation> retry(WorkloadState state, Instant now) {
@@ -101,13 +149,14 @@ public record Explanation(String summary, List<String> details) {
     }
 
     /** How many nodes each filter rules out, by the first that does. */
-    private static List<String> ruledOut(World world, Request request, PlacementRules rules) {
+    private static List<String> ruledOut(Sources sources, Request request) {
         SequencedMap<String, Integer> counts = new LinkedHashMap<>();
-        for (NodeStatus node : world.nodes().values()) {
-            rules.ruledOutBy(request, node)
+        for (NodeStatus node : sources.world.nodes().values()) {
+            sources.rules
+                    .ruledOutBy(request, sources.reservations.without(node))
                     .ifPresent(filter -> counts.merge(filter.ruledOut(request), 1, Integer::sum));
         }
-        int all = world.nodes().size();
+        int all = sources.world.nodes().size();
         return counts.entrySet().stream()
                 .map(count -> count.getValue() + " of " + all + " nodes " + count.getKey())
                 .toList();

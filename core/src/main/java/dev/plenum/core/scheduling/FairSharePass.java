@@ -243,7 +243,7 @@ final class FairSharePass {
             return false;
         }
         Instant free = now.plus(settings.notice());
-        starts.promise(state, due, plan.get().places(), free);
+        starts.promise(state, due, plan.get().places(), false, free);
         Notices notices = new Notices(settings.notice());
         for (WorkloadState victim : plan.get().victims()) {
             displaced.note(state.id(), victim.id());

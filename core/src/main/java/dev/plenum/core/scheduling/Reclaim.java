@@ -5,7 +5,6 @@ import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.WorkloadState;
-import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,11 +82,8 @@ final class Reclaim {
             Cause cause,
             List<WorkloadState> own,
             Instant now) {
-        Search search = new Search(claimant, due, shares, cause, now);
-        try {
-            return search.run(own);
-        } finally {
-            search.undo();
+        try (Tryout tryout = new Tryout(world, fleet, reservations)) {
+            return new Search(claimant, due, shares, cause, now, tryout).run(own);
         }
     }
 
@@ -123,10 +119,11 @@ final class Reclaim {
         private final long needed;
         private final List<WorkloadState> victims = new ArrayList<>();
         private final SequencedMap<String, Long> taken = new LinkedHashMap<>();
-        private final SequencedMap<String, NodeStatus> changed = new LinkedHashMap<>();
+        private final Tryout tryout;
         private long got;
 
-        Search(WorkloadState claimant, List<Replica> due, FairShare shares, Cause cause, Instant now) {
+        Search(WorkloadState claimant, List<Replica> due, FairShare shares, Cause cause, Instant now, Tryout tryout) {
+            this.tryout = tryout;
             this.claimant = claimant;
             this.due = due;
             this.shares = shares;
@@ -139,7 +136,7 @@ final class Reclaim {
         }
 
         Optional<Plan> run(List<WorkloadState> own) {
-            running.leaving().forEach(this::remove);
+            running.leaving().forEach(tryout::without);
             Optional<List<Placement>> places = places();
             for (int at = 0; at < own.size() && places.isEmpty(); at++) {
                 take(own.get(at));
@@ -164,13 +161,13 @@ final class Reclaim {
         private Plan letGo(List<Placement> found) {
             List<Placement> places = found;
             for (WorkloadState victim : List.copyOf(victims)) {
-                putBack(victim);
+                tryout.with(victim);
                 Optional<List<Placement>> without = places();
                 if (without.isPresent()) {
                     victims.remove(victim);
                     places = without.get();
                 } else {
-                    remove(victim);
+                    tryout.without(victim);
                 }
             }
             return new Plan(List.copyOf(victims), places);
@@ -181,7 +178,7 @@ final class Reclaim {
             long amount = running.amount(victim.id());
             got += amount;
             taken.merge(victim.workload().project(), amount, Long::sum);
-            remove(victim);
+            tryout.without(victim);
         }
 
         private Optional<WorkloadState> next(int step) {
@@ -237,34 +234,6 @@ final class Reclaim {
             long amount = running.amount(victim.id());
             long surplus = Math.max(0, amount - (needed - got));
             return lossMillis(victim, now) / 1000 * amount + surplus * SURPLUS_MILLIS / 1000;
-        }
-
-        private void remove(WorkloadState victim) {
-            shift(victim, true);
-        }
-
-        private void putBack(WorkloadState victim) {
-            shift(victim, false);
-        }
-
-        private void shift(WorkloadState victim, boolean away) {
-            for (Replica replica : victim.replicas()) {
-                Optional<Placement> place = replica.phase().place();
-                if (place.isPresent()) {
-                    String name = place.get().node();
-                    NodeStatus node = changed.getOrDefault(name, world.nodes().get(name));
-                    var held = victim.workload().held(replica.id().rank(), place.get());
-                    NodeStatus after = away ? node.giveBack(held, place.get()) : node.take(held, place.get());
-                    changed.put(name, after);
-                    fleet.put(reservations.without(after));
-                }
-            }
-        }
-
-        void undo() {
-            changed.keySet()
-                    .forEach(
-                            name -> fleet.put(reservations.without(world.nodes().get(name))));
         }
     }
 }

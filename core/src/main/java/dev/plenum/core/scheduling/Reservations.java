@@ -9,6 +9,7 @@ import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.NodeStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,9 +29,11 @@ final class Reservations {
      *
      * @param state as it was when the promise was made
      * @param replicas that start together, and where
+     * @param shared whether work that should be over by then may use the places until then; not where others give way for it
      * @param expected when all places should be free, as far as anyone knows
      */
-    record Reservation(WorkloadState state, List<Replica> replicas, List<Reserved> places, Instant expected) {
+    record Reservation(
+            WorkloadState state, List<Replica> replicas, List<Reserved> places, boolean shared, Instant expected) {
 
         WorkloadId workload() {
             return state.id();
@@ -39,6 +42,9 @@ final class Reservations {
 
     /** A place and what will be held there. */
     record Reserved(Placement placement, Request request) {}
+
+    /** Processes take a moment to end; only then a promise counts as broken. */
+    private static final Duration LATE = Duration.ofMinutes(1);
 
     private final SequencedMap<WorkloadId, Reservation> reservations = new LinkedHashMap<>();
     private final SequencedMap<String, List<Reserved>> byNode = new LinkedHashMap<>();
@@ -70,6 +76,11 @@ final class Reservations {
         return Optional.ofNullable(reservations.get(workload));
     }
 
+    /** Whether anything is promised on that node. */
+    boolean touch(String node) {
+        return byNode.containsKey(node);
+    }
+
     /** Whose places are on that node. */
     List<WorkloadId> on(String node) {
         return byNode.containsKey(node)
@@ -79,6 +90,14 @@ final class Reservations {
                         .map(Reservation::workload)
                         .toList()
                 : List.of();
+    }
+
+    /** Whose places should have been free before now, and are not. */
+    List<WorkloadId> overdue(Instant now) {
+        return reservations.values().stream()
+                .filter(reservation -> reservation.expected.plus(LATE).isBefore(now))
+                .map(Reservation::workload)
+                .toList();
     }
 
     /** The oldest first. */

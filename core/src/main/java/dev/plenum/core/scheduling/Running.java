@@ -11,17 +11,20 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.ToLongFunction;
 
 /** The jobs that hold places, by project: who could give way, who does already, and how long each has run. */
 final class Running {
 
     private static final class Run {
         private WorkloadState state;
-        private Instant startedAt;
+        private final Instant startedAt;
+        private final long expectedMillis;
 
-        Run(WorkloadState state, Instant startedAt) {
+        Run(WorkloadState state, Instant startedAt, long expectedMillis) {
             this.state = state;
             this.startedAt = startedAt;
+            this.expectedMillis = expectedMillis;
         }
     }
 
@@ -31,8 +34,12 @@ final class Running {
     private final SequencedMap<WorkloadId, Instant> turns = new LinkedHashMap<>();
     private final SequencedMap<WorkloadId, Long> ranBefore = new LinkedHashMap<>();
 
-    /** A replica of the workload changed. */
-    void update(WorkloadState state, Instant now) {
+    /**
+     * A replica of the workload changed.
+     *
+     * @param expectedMillis how long it should run in all, asked when it has just started
+     */
+    void update(WorkloadState state, Instant now, ToLongFunction<WorkloadState> expectedMillis) {
         if (!(state.workload() instanceof Job)) {
             return;
         }
@@ -47,7 +54,7 @@ final class Running {
             return;
         }
         if (run == null) {
-            run = new Run(state, startedAt(state, now));
+            run = new Run(state, startedAt(state, now), expectedMillis.applyAsLong(state));
             runs.put(state.id(), run);
             byProject
                     .computeIfAbsent(state.workload().project(), _ -> new LinkedHashMap<>())
@@ -91,6 +98,18 @@ final class Running {
         return byProject.getOrDefault(project, new LinkedHashMap<>()).values().stream()
                 .map(run -> run.state)
                 .toList();
+    }
+
+    /** All jobs that hold places. */
+    List<WorkloadState> all() {
+        return runs.values().stream().map(run -> run.state).toList();
+    }
+
+    /** When it should be over; what is over its time may end at any moment, and counts as that. */
+    Instant expectedEnd(WorkloadId id, Instant now) {
+        Run run = runs.get(id);
+        Instant expected = run.startedAt.plusMillis(Math.max(0, run.expectedMillis - ranBefore.getOrDefault(id, 0L)));
+        return expected.isAfter(now) ? expected : now;
     }
 
     /** Jobs that were told to leave and still hold places. */

@@ -52,6 +52,7 @@ public final class Scheduler implements Watcher {
     private final SchedulerSettings settings;
     private final PlacementRules rules;
     private final FleetIndex fleet;
+    private final Placer placer;
     private final WaitingQueue queue;
     private final Holdings holdings = new Holdings();
     private final Reservations reservations = new Reservations();
@@ -62,10 +63,13 @@ public final class Scheduler implements Watcher {
     private final Admission admission;
     private final Starts starts;
     private final FairSharePass fairShare;
+    private final Reserve reserve;
+    private final Histories histories;
     private final List<Integer> freed = new ArrayList<>();
     private final List<String> spent = new ArrayList<>();
     private Instant now = Instant.EPOCH;
     private boolean changed = true;
+    private boolean promisedRoom;
     private Instant lastPass = Instant.EPOCH;
 
     /** Reads what is in the World and watches it from then on. */
@@ -77,12 +81,15 @@ public final class Scheduler implements Watcher {
         this.queue = new WaitingQueue(settings.order(), settings.skipping());
         this.admission = new Admission(world, holdings);
         this.accounts = new Accounts(world, settings.fairShare());
-        Placer placer = new Placer(fleet, rules);
-        this.starts = new Starts(world, fleet, placer, queue, admission, reservations, accounts);
+        this.placer = new Placer(fleet, rules);
+        this.starts = new Starts(world, fleet, placer, queue, admission, reservations, accounts, this::expectedMillis);
+        this.reserve = new Reserve(world, fleet, placer, reservations, running, queue, starts);
         Reclaim reclaim = new Reclaim(world, fleet, placer, reservations, running, displaced, settings);
         this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, displaced, settings);
+        this.histories = new Histories(world, accounts, durations);
         world.nodes().values().forEach(this::nodeChanged);
         world.workloads().values().forEach(this::read);
+        histories.restore();
         world.watch(this);
     }
 
@@ -106,6 +113,11 @@ public final class Scheduler implements Watcher {
         }
     }
 
+    /** Whether it matters who runs since when: for who gives way, for promises, and to learn how long things run. */
+    private boolean followsRuns() {
+        return settings.order() != Order.FIFO || settings.reserveAfter().isPresent();
+    }
+
     private boolean sharesFairly() {
         return settings.order() == Order.FAIR_SHARE;
     }
@@ -116,12 +128,14 @@ public final class Scheduler implements Watcher {
                 .forEach(id -> Optional.ofNullable(world.workloads().get(id)).ifPresent(this::join));
         starts.at(now, apply);
         starts.keepPromises();
+        reservations.overdue(now).forEach(this::breakPromise);
         reopen();
         if (!sharesFairly()) {
             inOrder();
         } else if (changed || !lookAgainAt().isAfter(now)) {
             lastPass = now;
             fairShare.run();
+            histories.note(now, apply);
         }
         changed = false;
     }
@@ -132,6 +146,7 @@ public final class Scheduler implements Watcher {
             starts.start(next.get());
             next = queue.first();
         }
+        settings.reserveAfter().ifPresent(reserve::forFirst);
     }
 
     private Instant lookAgainAt() {
@@ -143,6 +158,7 @@ public final class Scheduler implements Watcher {
         if (queue.closed().isEmpty()) {
             freed.clear();
             spent.clear();
+            promisedRoom = false;
             return;
         }
         for (Map.Entry<Request, List<Line>> closed : List.copyOf(queue.closed().entrySet())) {
@@ -151,7 +167,7 @@ public final class Scheduler implements Watcher {
                         switch (line.closed()) {
                             case NO -> false;
                             case NO_QUOTA -> spent.contains(line.kind().project());
-                            case NO_ROOM -> roomAgain(line.kind());
+                            case NO_ROOM -> promisedRoom || roomAgain(line.kind());
                         };
                 if (again) {
                     queue.reopen(line);
@@ -160,6 +176,7 @@ public final class Scheduler implements Watcher {
         }
         freed.clear();
         spent.clear();
+        promisedRoom = false;
     }
 
     private boolean roomAgain(WaitingQueue.Kind kind) {
@@ -174,21 +191,26 @@ public final class Scheduler implements Watcher {
     }
 
     private void join(WorkloadState state) {
-        queue.update(state, now, expectedMillis(state));
+        queue.update(state, now, standsBackMillis(state));
         changed = true;
     }
 
     /** How far back in its queue the expected run time puts it. */
-    private long expectedMillis(WorkloadState state) {
-        if (!(state.workload() instanceof Job job)) {
-            return sharesFairly() ? 0 : NOT_KNOWN;
-        }
-        Optional<Long> given = job.expectedDuration().map(Duration::toMillis);
+    private long standsBackMillis(WorkloadState state) {
+        long expected = expectedMillis(state);
         if (!sharesFairly()) {
-            return given.orElseGet(() -> estimate(state));
+            return expected;
         }
-        long expected = Math.max(given.orElseGet(() -> estimate(state)), running.attainedMillis(state.id(), now));
-        return expected * settings.fairShare().patience();
+        return expected == NOT_KNOWN
+                ? 0
+                : settings.fairShare().patience() * Math.max(expected, running.attainedMillis(state.id(), now));
+    }
+
+    /** How long it should run: what its owner says, else what its project's history says. */
+    private long expectedMillis(WorkloadState state) {
+        return state.workload() instanceof Job job
+                ? job.expectedDuration().map(Duration::toMillis).orElseGet(() -> estimate(state))
+                : NOT_KNOWN;
     }
 
     private long estimate(WorkloadState state) {
@@ -213,6 +235,7 @@ public final class Scheduler implements Watcher {
             freed.add(fleet.slot(node.node().name()));
             changed = true;
         }
+        promisedRoom |= reservations.touch(node.node().name());
         if (!(node.state() instanceof NodeState.Ready)) {
             breakPromises(node.node().name());
         }
@@ -239,10 +262,12 @@ public final class Scheduler implements Watcher {
 
     /** What was promised places on a node that is no longer there waits again. */
     private void breakPromises(String node) {
-        for (WorkloadId id : reservations.on(node)) {
-            starts.withdraw(id);
-            join(world.workloads().get(id));
-        }
+        reservations.on(node).forEach(this::breakPromise);
+    }
+
+    private void breakPromise(WorkloadId id) {
+        starts.withdraw(id);
+        join(world.workloads().get(id));
     }
 
     @Override
@@ -269,7 +294,9 @@ public final class Scheduler implements Watcher {
         }
         if (sharesFairly()) {
             accounts.replicaChanged(state, before, after);
-            running.update(state, now);
+        }
+        if (followsRuns()) {
+            running.update(state, now, this::expectedMillis);
         }
         boolean waits = after.phase() instanceof ReplicaPhase.Waiting;
         if (waits
@@ -293,7 +320,7 @@ public final class Scheduler implements Watcher {
     public void ended(WorkloadState last) {
         queue.remove(last.id());
         starts.withdraw(last.id());
-        if (sharesFairly()) {
+        if (followsRuns()) {
             forget(last);
         }
         changed = true;
@@ -301,7 +328,9 @@ public final class Scheduler implements Watcher {
 
     private void forget(WorkloadState last) {
         if (last.stopping().isEmpty()) {
-            accounts.demand(last, -1);
+            if (sharesFairly()) {
+                accounts.demand(last, -1);
+            }
             durations.learn(last.workload().project(), amount(last), running.attainedMillis(last.id(), now));
         }
         running.ended(last);
@@ -329,6 +358,8 @@ public final class Scheduler implements Watcher {
 
     /** Why a workload waits, or where it landed. Computed on demand; changes nothing. */
     public Explanation explain(WorkloadState state, Instant at) {
-        return Explanation.of(world, state, at, rules, admission, queue);
+        WhatIf whatIf = new WhatIf(world, fleet, placer, reservations, running);
+        return Explanation.of(
+                new Explanation.Sources(world, rules, admission, queue, reservations, accounts, whatIf), state, at);
     }
 }

@@ -95,6 +95,11 @@ final class Standing {
         return used;
     }
 
+    /** What was noted before a restart. */
+    void restore(double usedBefore) {
+        used = usedBefore;
+    }
+
     /** {@code millis} have passed in which it held what it holds; the past counts {@code fading} of what it did. */
     void advance(long millis, double fading) {
         used = used * fading + (double) held * millis;

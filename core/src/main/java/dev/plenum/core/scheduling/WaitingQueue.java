@@ -103,6 +103,11 @@ final class WaitingQueue {
             return entries.first();
         }
 
+        /** The first so many. */
+        List<Entry> first(int most) {
+            return entries.stream().limit(most).toList();
+        }
+
         Closed closed() {
             return closed;
         }

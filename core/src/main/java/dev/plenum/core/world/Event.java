@@ -6,6 +6,7 @@ import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.workload.Exit;
 import dev.plenum.core.workload.Model;
@@ -29,6 +30,9 @@ public sealed interface Event {
     record ProjectCreated(Project project) implements Event {}
 
     record QuotaSet(String project, Quota quota) implements Event {}
+
+    /** What fair share has learned of a project by now. */
+    record HistoryNoted(ProjectHistory history) implements Event {}
 
     record KeyCreated(ApiKey key) implements Event {}
 
@@ -86,6 +90,7 @@ public sealed interface Event {
             case ReplicaRetried retried -> retried.usage();
             case ProjectCreated _,
                     QuotaSet _,
+                    HistoryNoted _,
                     KeyCreated _,
                     KeyRevoked _,
                     PriceSet _,

@@ -5,6 +5,7 @@ import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Preemption;
 import dev.plenum.core.workload.Replica;
@@ -40,6 +41,7 @@ public final class World {
 
     private long position;
     private final SortedMap<String, Project> projects = new TreeMap<>();
+    private final SortedMap<String, ProjectHistory> histories = new TreeMap<>();
     private final SortedMap<String, ApiKey> keys = new TreeMap<>();
     private final List<Price> prices = new ArrayList<>();
     private final SequencedMap<String, NodeStatus> nodes = new LinkedHashMap<>();
@@ -63,6 +65,7 @@ public final class World {
             case Event.ProjectCreated(Project project) -> keep(project);
             case Event.QuotaSet(String name, var quota) ->
                 keep(new Project(name, projects.get(name).organization(), quota));
+            case Event.HistoryNoted(ProjectHistory history) -> histories.put(history.project(), history);
             case Event.KeyCreated(ApiKey key) -> keys.put(key.id(), key);
             case Event.KeyRevoked(String id) -> keys.remove(id);
             case Event.PriceSet(Price price) -> prices.add(price);
@@ -228,6 +231,11 @@ public final class World {
         return Collections.unmodifiableSortedMap(projects);
     }
 
+    /** By project; what fair share remembers. */
+    public SortedMap<String, ProjectHistory> histories() {
+        return Collections.unmodifiableSortedMap(histories);
+    }
+
     public SortedMap<String, ApiKey> keys() {
         return Collections.unmodifiableSortedMap(keys);
     }
@@ -274,7 +282,8 @@ public final class World {
                 List.copyOf(prices),
                 List.copyOf(nodes.values()),
                 List.copyOf(workloads.values()),
-                List.copyOf(remembered.values()));
+                List.copyOf(remembered.values()),
+                List.copyOf(histories.values()));
     }
 
     /** The World that {@link #image} was taken of. */
@@ -282,6 +291,7 @@ public final class World {
         World world = new World();
         world.position = image.position();
         image.projects().forEach(project -> world.projects.put(project.name(), project));
+        image.histories().forEach(history -> world.histories.put(history.project(), history));
         image.keys().forEach(key -> world.keys.put(key.id(), key));
         world.prices.addAll(image.prices());
         image.nodes().forEach(node -> world.nodes.put(node.node().name(), node));

@@ -3,6 +3,7 @@ package dev.plenum.core.world;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import java.util.List;
@@ -15,7 +16,8 @@ public record WorldImage(
         List<Price> prices,
         List<NodeStatus> nodes,
         List<WorkloadState> workloads,
-        List<IdempotencyKey> idempotencyKeys) {
+        List<IdempotencyKey> idempotencyKeys,
+        List<ProjectHistory> histories) {
 
     /** A key that a submission was made with. */
     public record IdempotencyKey(String project, Idempotency idempotency, WorkloadId id) {}

@@ -85,7 +85,8 @@ public final class FairnessMeter {
         nominal.forEach((name, share) -> projects.put(name, new Project(name, share)));
     }
 
-    void read(Instant time, List<Event> events) {
+    /** The events of one turn. */
+    public void read(Instant time, List<Event> events) {
         advance(time.toEpochMilli());
         for (Event event : events) {
             switch (event) {

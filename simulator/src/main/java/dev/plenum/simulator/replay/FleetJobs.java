@@ -15,24 +15,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A trace's jobs as jobs for a {@link UniformFleet}. One that needs more devices than a node has takes whole nodes, and a rest on another. */
-final class FleetJobs {
+/** A trace's jobs as jobs for equal nodes. One that needs more devices than a node has takes whole nodes, and a rest on another. */
+public final class FleetJobs {
 
     static final Launch WORK = new Launch.Command(List.of("work"), Collections.emptySortedMap());
 
     private final int devicesPerNode;
+    private final String model;
     private final Optional<Duration> checkpointEvery;
     private final boolean durationsKnown;
     private final Map<Integer, Request> requests = new HashMap<>();
 
     /** @param durationsKnown whether the scheduler is told how long a job will run */
-    FleetJobs(UniformFleet fleet, boolean durationsKnown, Optional<Duration> checkpointEvery) {
-        this.devicesPerNode = fleet.devicesPerNode();
+    public FleetJobs(int devicesPerNode, String model, boolean durationsKnown, Optional<Duration> checkpointEvery) {
+        this.devicesPerNode = devicesPerNode;
+        this.model = model.isEmpty() ? UniformFleet.MODEL : model;
         this.durationsKnown = durationsKnown;
         this.checkpointEvery = checkpointEvery;
     }
 
-    Job job(TraceJob traced, String project) {
+    /** The job of this project; its name is its number in the trace. */
+    public Job job(TraceJob traced, String project) {
         int whole = Math.min(traced.devices(), devicesPerNode);
         int replicas = Math.max(1, Math.ceilDiv(traced.devices(), Math.max(1, whole)));
         int rest = traced.devices() - (replicas - 1) * whole;
@@ -58,6 +61,6 @@ final class FleetJobs {
                         count -> new Request(
                                 MilliCpu.ZERO,
                                 Mebibytes.ZERO,
-                                Optional.of(new Request.Devices(UniformFleet.MODEL, count, DeviceShare.WHOLE))));
+                                Optional.of(new Request.Devices(model, count, DeviceShare.WHOLE))));
     }
 }

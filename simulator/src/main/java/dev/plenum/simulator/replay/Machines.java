@@ -11,6 +11,7 @@ import dev.plenum.core.world.Input;
 import dev.plenum.core.world.Observation;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -25,6 +26,7 @@ final class Machines {
 
     private static final Exit DONE = new Exit.Status(0);
     private static final Exit STOPPED = new Exit.Signal(15);
+    private static final Exit LOST = new Exit.Lost("its node was lost");
 
     /** A replica's end, as planned; one that no longer holds is recognised by its generation and ignored by the loop. */
     private record End(long atMillis, long order, ReplicaId replica, int generation, Exit exit, long ranMillis)
@@ -38,11 +40,11 @@ final class Machines {
     }
 
     /** A replica that runs. */
-    private record Run(int generation, long sinceMillis, int speedThousandths) {}
+    private record Run(int generation, long sinceMillis, int speedThousandths, String node) {}
 
     private final PriorityQueue<End> ends = new PriorityQueue<>();
     private final Map<WorkloadId, Work> works = new HashMap<>();
-    private final Map<ReplicaId, Run> runs = new HashMap<>();
+    private final Map<ReplicaId, Run> runs = new LinkedHashMap<>();
     private long order;
     private long lostMillis;
 
@@ -80,7 +82,9 @@ final class Machines {
         Work work = works.get(start.replica().workload());
         long left = work.millis - work.done[start.replica().rank()];
         long takes = Math.ceilDiv(left * Variant.SAME_SPEED, speed);
-        runs.put(start.replica(), new Run(start.generation(), nowMillis, speed));
+        runs.put(
+                start.replica(),
+                new Run(start.generation(), nowMillis, speed, start.placement().node()));
         ends.add(new End(nowMillis + takes, order++, start.replica(), start.generation(), DONE, takes));
     }
 
@@ -93,6 +97,16 @@ final class Machines {
         }
         long ran = nowMillis - run.sinceMillis + untilStopped(work, stop, run, nowMillis);
         ends.add(new End(run.sinceMillis + ran, order++, stop.replica(), stop.generation(), STOPPED, ran));
+    }
+
+    /** The machine is gone, with all that ran on it. */
+    void lose(String node, long nowMillis) {
+        runs.forEach((replica, run) -> {
+            if (run.node.equals(node)) {
+                long ran = nowMillis - run.sinceMillis;
+                ends.add(new End(nowMillis, order++, replica, run.generation, LOST, ran));
+            }
+        });
     }
 
     /** At its next checkpoint if that comes within the notice, else when the notice is over. */

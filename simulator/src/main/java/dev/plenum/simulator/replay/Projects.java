@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The projects of a trace, under names that Plenum allows: {@code 7F 04} of the trace is {@code p-7f-04}. */
-final class Projects {
+public final class Projects {
 
     private static final int LONGEST = 40;
 
@@ -28,7 +28,8 @@ final class Projects {
         });
     }
 
-    static String allowed(String traced) {
+    /** The name that Plenum allows for it. */
+    public static String allowed(String traced) {
         String plain = traced.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
         String name = plain.isEmpty() || !Character.isLetter(plain.charAt(0)) ? "p-" + plain : plain;
         return name.substring(0, Math.min(LONGEST, name.length()));

@@ -32,7 +32,7 @@ public record QueueReplay(UniformFleet fleet, Order order, boolean skipping) {
         JobTimes times = new JobTimes(run::over);
         Simulation simulation = new Simulation(settings, LoopSettings.DEFAULT, times::read);
         simulation.command(fleet.registrations());
-        FleetJobs jobs = new FleetJobs(fleet, true, Optional.empty());
+        FleetJobs jobs = new FleetJobs(fleet.devicesPerNode(), UniformFleet.MODEL, true, Optional.empty());
         Projects projects = new Projects(simulation);
         simulation.run(new Iterator<>() {
             @Override

@@ -1,6 +1,7 @@
 package dev.plenum.simulator.replay;
 
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
@@ -13,6 +14,7 @@ import dev.plenum.core.world.Input;
 import dev.plenum.core.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -69,14 +71,30 @@ public final class Simulation {
 
     /** Runs until all demand has been submitted and all that can end has ended. */
     public void run(Iterator<Submission> demand) {
+        run(demand, Collections.emptyIterator());
+    }
+
+    /**
+     * The same with faults on the way, in the order of their times; those after the end do not happen.
+     *
+     * @param faults may go on for ever
+     */
+    public void run(Iterator<Submission> demand, Iterator<Fault> faults) {
         Optional<Submission> next = next(demand);
+        Optional<Fault> fault = faults.hasNext() ? Optional.of(faults.next()) : Optional.empty();
         while (true) {
-            long due = loop.nextDue().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+            long due = nextDueMillis();
             long at = Math.min(
                     Math.min(machines.nextMillis(), due),
                     next.map(Submission::atMillis).orElse(Long.MAX_VALUE));
             if (at == Long.MAX_VALUE) {
                 return;
+            }
+            if (fault.isPresent() && fault.get().atMillis() <= at) {
+                nowMillis = Math.max(nowMillis, fault.get().atMillis());
+                happen(fault.get());
+                fault = faults.hasNext() ? Optional.of(faults.next()) : Optional.empty();
+                continue;
             }
             nowMillis = at;
             List<Inbox.Item> items = new ArrayList<>();
@@ -87,6 +105,20 @@ public final class Simulation {
             }
             loop.turn(items, Instant.ofEpochMilli(nowMillis));
         }
+    }
+
+    private long nextDueMillis() {
+        // Up to the next whole millisecond: a turn before it would find nothing due.
+        return loop.nextDue().map(due -> due.plusNanos(999_999).toEpochMilli()).orElse(Long.MAX_VALUE);
+    }
+
+    private void happen(Fault fault) {
+        if (fault.lost()) {
+            machines.lose(fault.node(), nowMillis);
+        }
+        NodeState state =
+                fault.lost() ? new NodeState.Unreachable(Instant.ofEpochMilli(nowMillis)) : new NodeState.Ready();
+        ask(new Input.SetNodeState(fault.node(), state));
     }
 
     private static Optional<Submission> next(Iterator<Submission> demand) {

@@ -12,7 +12,8 @@ public final class Waits {
     private double took;
     private boolean sorted;
 
-    void add(long wait, long took) {
+    /** A job that has ended, in milliseconds. */
+    public void add(long wait, long took) {
         this.took += took / 1000.0;
         if (wait == 0) {
             atOnce++;
