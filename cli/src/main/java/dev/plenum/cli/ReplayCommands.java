@@ -88,7 +88,7 @@ final class ReplayCommands {
         List<Node> nodes = OpenbTrace.nodes(file(call, "--nodes"));
         List<OpenbPod> pods = OpenbTrace.pods(file(call, "--pods"));
         Path arrivals = file(call, "--arrivals");
-        Seeds seeds = Seeds.of(call);
+        ReplaySeeds seeds = ReplaySeeds.of(call);
         String policy = oneOf(call, "--policy", "plenum", Policies.NAMES);
         String mix = oneOf(call, "--mix", "trace", MIXES);
         List<ArrivalOrder> orders =

@@ -128,7 +128,7 @@ final class PlacementBench {
                 "--policy",
                 policy);
         comparison.row(
-                Bar.number(nodes) + " nodes at 80 %, " + policy + ": decisions/CPU s",
+                Bar.number(nodes) + " nodes, 80 %, " + policy + ": decisions/CPU s",
                 Replays.rate(figures),
                 "",
                 Bar.NONE);

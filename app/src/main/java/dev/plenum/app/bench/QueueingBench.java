@@ -34,13 +34,13 @@ final class QueueingBench {
         List<String> philly =
                 List.of("philly", "--jobs", replays.trace("philly/philly_2017_sep_oct.csv"), "--devices", "640");
         BATCH.forEach(reference -> {
-            double warm = measure("20,000 jobs, 6,500 devices", batch, reference)
+            double warm = measure("batch on 6,500", batch, reference)
                     .path("cpu_seconds")
                     .asDouble();
             comparison.row("  CPU s after warm-up", warm, "", Bar.atMost(0.2));
         });
         PHILLY.forEach(reference -> {
-            JsonNode warm = measure("Philly, 640 devices", philly, reference);
+            JsonNode warm = measure("Philly on 640", philly, reference);
             double events =
                     2 * warm.path("jobs").asDouble() / warm.path("cpu_seconds").asDouble();
             comparison.row("  arrivals and ends/CPU s after warm-up", Math.rint(events), "", Bar.NONE.good(1_000_000));

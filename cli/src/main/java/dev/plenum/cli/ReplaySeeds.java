@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Which of an arrivals file's runs are replayed: one, or all from the first to the last. */
-record Seeds(int first, int last) {
+record ReplaySeeds(int first, int last) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
 
-    static Seeds of(Call call) {
+    static ReplaySeeds of(Call call) {
         String typed = call.arguments().value("--seed").orElse("42");
         Matcher matcher = FORM.matcher(typed);
         if (!matcher.matches()) {
@@ -23,7 +23,7 @@ record Seeds(int first, int last) {
         if (last < first || last - first >= 1000) {
             throw call.wrong("--seed", typed, "a range such as 42-51, of at most 1000 seeds");
         }
-        Seeds seeds = new Seeds(first, last);
+        ReplaySeeds seeds = new ReplaySeeds(first, last);
         if (seeds.several() && call.arguments().value("--out").isPresent()) {
             throw Failure.usage("There is --out and the range '" + typed + "' of seeds.", "one --seed", call.help());
         }
