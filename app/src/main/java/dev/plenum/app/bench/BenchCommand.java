@@ -18,17 +18,21 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures this installation from outside, in processes of its own, with a data directory of its own.",
             "crash: kill -9 of the control plane under a training, a stream and a notebook; what is taken back, and the bill.",
-            "speed: start-up, submit to running, tokens/s through the gateway and directly, the command line, memory."
+            "speed: start-up, submit to running, tokens/s through the gateway and directly, the command line, memory.",
+            "live: small jobs through the whole system: submits and jobs a second, latency, what bounds it, and what survives a crash."
         })
 public final class BenchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "crash or speed.")
+    @Parameters(paramLabel = "NAME", description = "crash, speed or live.")
     private String name;
 
     @Option(
             names = "--rounds",
             description = "crash: how many crashes (default: 50); speed: repetitions (default: 15).")
     private Optional<Integer> rounds = Optional.empty();
+
+    @Option(names = "--jobs", defaultValue = "5000", description = "live: how many (default: ${DEFAULT-VALUE}).")
+    private int jobs;
 
     @Option(
             names = "--data",
@@ -50,9 +54,10 @@ public final class BenchCommand implements Callable<Integer> {
                 switch (name) {
                     case "crash" -> new CrashBench(installation, directory).run(rounds.orElse(50));
                     case "speed" -> new SpeedBench(installation, directory).run(rounds.orElse(15));
+                    case "live" -> LiveBench.run(installation, directory, jobs);
                     default -> {
                         System.err.println("plenum: bench '" + name
-                                + "'\n  expected: crash or speed\n  next: ./plenum bench --help");
+                                + "'\n  expected: crash, speed or live\n  next: ./plenum bench --help");
                         yield new LinkedHashMap<>(Map.of("ok", false));
                     }
                 };
