@@ -112,6 +112,9 @@ record WorkloadDocuments(ServerPorts ports) {
             return places.stream().anyMatch(Placement::simulated);
         }
         Optional<String> model = state.workload().request().devices().map(Request.Devices::model);
+        if (model.isEmpty()) {
+            return false;
+        }
         List<Device> devices = ports.views().nodes().stream()
                 .flatMap(node -> node.node().devices().stream())
                 .filter(device -> model.filter(device.model()::equals).isPresent())

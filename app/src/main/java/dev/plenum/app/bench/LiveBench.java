@@ -26,7 +26,7 @@ final class LiveBench {
 
     private static final int CONNECTIONS = 8;
     private static final int READS = 30;
-    private static final int WATCHED_SECONDS = 5;
+    private static final int WATCHED_SECONDS = 3;
 
     private final Installation installation;
     private final Path data;
