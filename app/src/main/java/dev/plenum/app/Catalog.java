@@ -7,8 +7,10 @@ import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.Phase;
 import dev.plenum.core.workload.ReplicaId;
+import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Input;
+import dev.plenum.core.world.World;
 import dev.plenum.local.plan.LocalPlanner;
 import dev.plenum.local.runtime.LocalRuntime;
 import java.io.IOException;
@@ -21,34 +23,38 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes what a finished training job left behind a model of the catalog, with its lineage. It looks at ended jobs, not at events, so that one that
- * ended while nobody looked is found at the next start.
+ * Makes what a finished training job left behind a model of the catalog, with its lineage. It remembers which trainings are alive and looks at each once
+ * it no longer is; at the start it looks at ended jobs, so that one that ended while nobody looked is found then.
  */
 final class Catalog implements AutoCloseable {
 
-    private static final int JOBS_LOOKED_AT = 200;
+    /** At the start; alive ones come first among them. */
+    private static final int JOBS_LOOKED_AT = 10_000;
 
     private final Path models;
     private final Views views;
     private final LocalRuntime runtime;
     private final LoopThread loop;
-    private final AtomicBoolean queued = new AtomicBoolean();
+    private final Map<WorkloadId, String> projectsOfAlive = new HashMap<>();
     private final Set<String> given = new HashSet<>();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("catalog").factory());
+    private long seen;
 
     Catalog(Path models, Views views, LocalRuntime runtime, LoopThread loop) {
         this.models = models;
@@ -57,17 +63,39 @@ final class Catalog implements AutoCloseable {
         this.loop = loop;
     }
 
-    /** Looks for new models, soon and on a thread of its own; many calls make one look. */
-    void look() {
-        if (!worker.isShutdown() && queued.compareAndSet(false, true)) {
-            worker.execute(this::lookNow);
+    /** What the views have reached; on the follower's thread. Costs what is new and the trainings that are alive. */
+    void reached(long position, World world) {
+        if (seen == 0) {
+            look(() -> views.workloads(
+                    new Views.WorkloadQuery(Optional.of(Job.KIND), Optional.empty(), false, JOBS_LOOKED_AT)));
+        }
+        for (WorkloadState state : world.workloads().sequencedValues().reversed()) {
+            if (state.position() <= seen) {
+                break;
+            }
+            if (state.workload().launch() instanceof Launch.Recipe) {
+                projectsOfAlive.put(state.id(), state.workload().project());
+            }
+        }
+        seen = position;
+        projectsOfAlive.entrySet().removeIf(training -> {
+            boolean over = !world.workloads().containsKey(training.getKey());
+            if (over) {
+                look(() -> views.workload(training.getValue(), training.getKey().text()).stream()
+                        .toList());
+            }
+            return over;
+        });
+    }
+
+    /** Soon, on a thread of its own. */
+    private void look(Supplier<List<WorkloadState>> jobs) {
+        if (!worker.isShutdown()) {
+            worker.execute(() -> lookNow(jobs.get()));
         }
     }
 
-    private void lookNow() {
-        queued.set(false);
-        List<WorkloadState> jobs = views.workloads(
-                new Views.WorkloadQuery(Optional.of(Job.KIND), Optional.empty(), false, JOBS_LOOKED_AT));
+    private void lookNow(List<WorkloadState> jobs) {
         Set<String> known = new HashSet<>();
         views.models().forEach(model -> known.add(model.lineage().getOrDefault("job", "")));
         for (WorkloadState job : jobs) {

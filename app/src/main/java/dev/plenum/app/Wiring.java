@@ -102,7 +102,7 @@ public final class Wiring {
                 new Follower.Ports(journal, views, ledger, usage),
                 (position, world) -> {
                     feed.reached(position, world);
-                    catalog.look();
+                    catalog.reached(position, world);
                     changes.reached();
                 },
                 fatal::accept));

@@ -5,19 +5,15 @@ import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
-import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts a statement together: what the ledger has posted, and what runs at this moment and is not posted yet. */
 record Statements(ServerPorts ports, String currency) {
-
-    private static final int MOST_ALIVE = 100_000;
 
     Statement of(String project, Period period, Instant now) {
         checkExists(project);
@@ -32,7 +28,9 @@ record Statements(ServerPorts ports, String currency) {
 
     /** What is being added each second, of real usage; exact. */
     Money perSecond(String project, Instant now) {
-        return exact(accruing(project, now.plusSeconds(1))).minus(exact(accruing(project, now)));
+        List<WorkloadState> placed = ports.views().placed(project);
+        PriceBook book = new PriceBook(ports.views().prices());
+        return exact(Accrual.lines(placed, book, now.plusSeconds(1))).minus(exact(Accrual.lines(placed, book, now)));
     }
 
     private static Money exact(List<Statement.Line> lines) {
@@ -43,9 +41,8 @@ record Statements(ServerPorts ports, String currency) {
     }
 
     private List<Statement.Line> accruing(String project, Instant now) {
-        List<WorkloadState> alive = ports.views()
-                .workloads(new Views.WorkloadQuery(Optional.empty(), Optional.of(project), true, MOST_ALIVE));
-        return Accrual.lines(alive, new PriceBook(ports.views().prices()), now);
+        return Accrual.lines(
+                ports.views().placed(project), new PriceBook(ports.views().prices()), now);
     }
 
     private void checkExists(String project) {

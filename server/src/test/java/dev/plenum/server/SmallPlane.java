@@ -182,6 +182,16 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
     }
 
     @Override
+    public synchronized List<WorkloadState> placed(String project) {
+        return seen.values().stream()
+                .filter(state ->
+                        state.outcome().isEmpty() && state.workload().project().equals(project))
+                .filter(state -> state.replicas().stream()
+                        .anyMatch(replica -> replica.phase().place().isPresent()))
+                .toList();
+    }
+
+    @Override
     public synchronized Optional<WorkloadState> workload(String project, String idOrName) {
         return Optional.ofNullable(seen.get(new WorkloadId(idOrName)))
                 .or(() -> workloads(new WorkloadQuery(Optional.empty(), Optional.of(project), false, 1000)).stream()

@@ -143,6 +143,14 @@ public final class SqliteViews implements Views {
     }
 
     @Override
+    public List<WorkloadState> placed(String project) {
+        return all(
+                "select state from workload where placed = 1 and project = ? order by position",
+                WorkloadState.class,
+                project);
+    }
+
+    @Override
     public Optional<WorkloadState> workload(String project, String idOrName) {
         return first("select state from workload where id = ?", WorkloadState.class, idOrName)
                 .or(() -> first("""

@@ -82,17 +82,24 @@ final class ViewRows {
     private void workload(WorkloadState state) throws SQLException {
         in.update(
                 """
-                insert or replace into workload (id, project, name, kind, alive, position, submitted, ended, state)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                insert or replace into workload (id, project, name, kind, alive, placed, position, submitted, ended, state)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 state.id().text(),
                 state.workload().project(),
                 state.workload().name(),
                 state.workload().kind(),
                 state.outcome().isPresent() ? 0 : 1,
+                placed(state) ? 1 : 0,
                 state.position(),
                 state.submittedAt().toString(),
                 state.outcome().map(outcome -> outcome.at().toString()),
                 json(state));
+    }
+
+    private static boolean placed(WorkloadState state) {
+        return state.outcome().isEmpty()
+                && state.replicas().stream()
+                        .anyMatch(replica -> replica.phase().place().isPresent());
     }
 
     private String json(Object value) {

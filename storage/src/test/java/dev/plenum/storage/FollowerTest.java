@@ -152,6 +152,23 @@ final class FollowerTest {
     }
 
     @Test
+    void placedIsWhatHasAPlaceNow() {
+        try (Up up = new Up()) {
+            up.turn(installation());
+            up.turn(Samples.lifeOfAJob(up.position, "over", 2));
+            up.turn(Samples.lifeOfAJob(up.position, "waits", 2).subList(0, 1));
+            up.turn(Samples.lifeOfAJob(up.position, "runs", 2).subList(0, 4));
+            up.reached();
+            assertEquals(
+                    List.of("runs"),
+                    up.views.placed("default").stream()
+                            .map(state -> state.workload().name())
+                            .toList());
+            assertEquals(List.of(), up.views.placed("other"));
+        }
+    }
+
+    @Test
     void aNameMeansTheLivingOneAndElseTheNewest() {
         try (Up up = new Up()) {
             up.turn(installation());

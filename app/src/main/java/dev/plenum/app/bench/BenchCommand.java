@@ -22,17 +22,21 @@ import picocli.CommandLine.Parameters;
             "queueing: waits and completion times to the cent, beside the reference simulator (Philly traces).",
             "simulator: jobs per CPU second on 1,000 to 100,000 nodes; with --week a week of a million devices.",
             "histories: random histories with faults, every turn held against the scheduler's invariants.",
+            "live: small jobs through the whole system: submits and jobs a second, latency, what bounds it, what survives a crash.",
             "Exit status: 0 when every bar holds, 1 when one does not, 2 for wrong usage."
         })
 public final class BenchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "crash, speed, placement, queueing, simulator or histories.")
+    @Parameters(paramLabel = "NAME", description = "crash, speed, placement, queueing, simulator, histories or live.")
     private String name;
 
     @Option(
             names = "--rounds",
             description = "crash: how many crashes (default: 50); speed: repetitions (default: 15).")
     private Optional<Integer> rounds = Optional.empty();
+
+    @Option(names = "--jobs", defaultValue = "5000", description = "live: how many (default: ${DEFAULT-VALUE}).")
+    private int jobs;
 
     @Option(
             names = "--data",
@@ -78,10 +82,11 @@ public final class BenchCommand implements Callable<Integer> {
             case "queueing" -> print(new QueueingBench(replays).run());
             case "simulator" -> print(new SimulatorBench(replays).run(week));
             case "histories" -> print(new HistoriesBench().run(count.orElse(10_000L)));
+            case "live" -> print(LiveBench.run(installation, directory, jobs));
             default -> {
                 System.err.println(
                         "plenum: bench '" + name
-                                + "'\n  expected: crash, speed, placement, queueing, simulator or histories\n  next: ./plenum bench --help");
+                                + "'\n  expected: crash, speed, placement, queueing, simulator, histories or live\n  next: ./plenum bench --help");
                 yield 2;
             }
         };

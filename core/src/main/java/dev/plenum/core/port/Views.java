@@ -22,6 +22,9 @@ public interface Views {
     /** Alive ones first, then ended ones, newest first in each. */
     List<WorkloadState> workloads(WorkloadQuery query);
 
+    /** The project's workloads of which a replica has a place; however many wait, it costs only these. */
+    List<WorkloadState> placed(String project);
+
     /** By id, or the newest of that name within the project, alive before ended. */
     Optional<WorkloadState> workload(String project, String idOrName);
 
