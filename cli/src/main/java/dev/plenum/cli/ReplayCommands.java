@@ -84,7 +84,11 @@ final class ReplayCommands {
                 : RequestMix.of(pods.stream().map(OpenbReplay::request).toList());
         Effort effort = new Effort();
         OpenbReplay.Result result = OpenbReplay.run(
-                SchedulerSettings.firstFit().with(Policies.named(policy, known)), nodes, order.nodeRanks(), arrivals, call.arguments().has("--check"));
+                SchedulerSettings.firstFit().with(Policies.named(policy, known)),
+                nodes,
+                order.nodeRanks(),
+                arrivals,
+                call.arguments().has("--check"));
         double cpu = effort.cpuSeconds();
         call.arguments().value("--out").ifPresent(out -> PlacementRows.write(Path.of(out), arrivals, result.places()));
         return new ReplayFigures()

@@ -23,7 +23,8 @@ final class Bills {
         Set<String> keys = new HashSet<>();
         journal.replay(0, batch -> batch.events().forEach(event -> {
             event.used()
-                    .ifPresent(usage -> billed.merge(ReplicaId.parse(usage.source()), usage.quantity(), Quantity::plus));
+                    .ifPresent(
+                            usage -> billed.merge(ReplicaId.parse(usage.source()), usage.quantity(), Quantity::plus));
             if (event instanceof Event.WorkloadSubmitted submitted
                     && !keys.add(submitted.idempotency().orElseThrow().key())) {
                 wrong.add("taken twice: " + submitted.id());

@@ -85,7 +85,8 @@ final class Demand {
         String name = "w" + count;
         PriorityClass priority = one(List.of(PriorityClass.values()));
         return switch (random.nextInt(5)) {
-            case 0 -> new Service(one(PROJECTS), name, priority, request(constraints(false)), random.nextInt(1, 4), LAUNCH);
+            case 0 ->
+                new Service(one(PROJECTS), name, priority, request(constraints(false)), random.nextInt(1, 4), LAUNCH);
             case 1 -> new DevEnvironment(one(PROJECTS), name, priority, request(constraints(false)), LAUNCH);
             default -> job(name, priority);
         };
@@ -149,8 +150,7 @@ final class Demand {
             case 0, 1, 2 ->
                 Optional.of(new Request.Devices(model, random.nextInt(1, 4), DeviceShare.WHOLE, alternatives));
             case 3, 4 ->
-                Optional.of(new Request.Devices(
-                        model, 1, new DeviceShare(random.nextInt(1, 8) * 100), alternatives));
+                Optional.of(new Request.Devices(model, 1, new DeviceShare(random.nextInt(1, 8) * 100), alternatives));
             default -> Optional.empty();
         };
     }

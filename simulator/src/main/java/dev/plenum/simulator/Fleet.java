@@ -69,8 +69,8 @@ final class Fleet {
         int group = random.nextInt(2, 5);
         List<Device> devices = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            devices.add(new Device(
-                    index, mixed ? one(MODELS) : model, new Mebibytes(98_304), simulated, index / group));
+            devices.add(
+                    new Device(index, mixed ? one(MODELS) : model, new Mebibytes(98_304), simulated, index / group));
         }
         return devices;
     }

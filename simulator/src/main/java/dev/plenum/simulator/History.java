@@ -142,7 +142,9 @@ public final class History {
             invariants.read(batch.now(), batch.events());
             checkedUpTo = batch.lastPosition();
         });
-        invariants.compare(now, loop.world(), loop.scheduler()).map(broken -> broken + " (" + setup + ")")
+        invariants
+                .compare(now, loop.world(), loop.scheduler())
+                .map(broken -> broken + " (" + setup + ")")
                 .ifPresent(wrong::add);
     }
 
@@ -192,7 +194,10 @@ public final class History {
     private void drain() {
         now = now.plusSeconds(1);
         runtime.outOfReach().forEach(runtime::reach);
-        loop.world().nodes().keySet().forEach(node -> unanswered.add(new Input.SetNodeState(node, new NodeState.Ready())));
+        loop.world()
+                .nodes()
+                .keySet()
+                .forEach(node -> unanswered.add(new Input.SetNodeState(node, new NodeState.Ready())));
         for (int patience = 0; patience < 2_000 && wrong.isEmpty() && !quiet(); patience++) {
             loop.world().workloads().values().stream()
                     .filter(state -> state.stopping().isEmpty())

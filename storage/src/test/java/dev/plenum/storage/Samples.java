@@ -96,7 +96,8 @@ final class Samples {
     static List<Event> everyKind() {
         List<Event> all = new ArrayList<>(ofRelease010());
         ReplicaId replica = new ReplicaId(WorkloadId.of("job", 7_000_000_000L), 3);
-        all.add(new Event.ReplicaPreempted(replica, new Preemption("for job-8", AT, AT.plusSeconds(30), Optional.of(new WorkloadId("job-8")))));
+        all.add(new Event.ReplicaPreempted(
+                replica, new Preemption("for job-8", AT, AT.plusSeconds(30), Optional.of(new WorkloadId("job-8")))));
         return all;
     }
 

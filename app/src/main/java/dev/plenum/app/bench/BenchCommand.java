@@ -37,7 +37,10 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Data directory of the bench (default: target/bench/data in the checkout).")
     private Optional<Path> data = Optional.empty();
 
-    @Option(names = "--count", paramLabel = "N", description = "histories: how many (default: 10000; some 10 a second and core).")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "histories: how many (default: 10000; some 10 a second and core).")
     private Optional<Long> count = Optional.empty();
 
     @Option(names = "--json", description = "One line of JSON instead of a table.")

@@ -204,10 +204,7 @@ final class CommandDecider {
             if (!here.isEmpty() && state.stopping().isEmpty()) {
                 boolean gang = state.workload() instanceof Job;
                 events.addAll(notices.to(
-                        gang ? state.replicas() : here,
-                        "node " + name + " is being drained",
-                        Optional.empty(),
-                        now));
+                        gang ? state.replicas() : here, "node " + name + " is being drained", Optional.empty(), now));
             }
         }
         return events;

@@ -57,8 +57,7 @@ final class Admission {
             return Optional.of(requests);
         }
         long more = requests.stream().mapToLong(Request::deviceThousandths).sum();
-        Predicate<String> full =
-                model -> held.devices(model) - leaving.devices(model) + more > quota.most(model);
+        Predicate<String> full = model -> held.devices(model) - leaving.devices(model) + more > quota.most(model);
         boolean any = asked.get().model().equals(Request.Devices.ANY);
         if (quota.devicesByModel().keySet().stream()
                 .noneMatch(model -> asked.get().accepts(model) && full.test(model))) {
@@ -68,7 +67,8 @@ final class Admission {
                 .stream().filter(full.negate()).toList();
         return models.isEmpty()
                 ? Optional.empty()
-                : Optional.of(requests.stream().map(request -> on(models, request)).toList());
+                : Optional.of(
+                        requests.stream().map(request -> on(models, request)).toList());
     }
 
     private static Request on(List<String> models, Request request) {

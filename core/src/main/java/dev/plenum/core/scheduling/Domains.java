@@ -85,7 +85,8 @@ final class Domains {
         return parts(within, node).contains(part)
                 && (part.group < 0
                         || place.deviceIndexes().stream()
-                                .allMatch(index -> node.devices().get(node.position(index)).group() == part.group));
+                                .allMatch(index ->
+                                        node.devices().get(node.position(index)).group() == part.group));
     }
 
     private static List<Part> parts(Proximity within, Node node) {

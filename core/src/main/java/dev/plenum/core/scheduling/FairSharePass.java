@@ -215,7 +215,8 @@ final class FairSharePass {
                         && !running.startedAt(job.id())
                                 .plus(settings.fairShare().minimumRun())
                                 .isAfter(starts.now()))
-                .sorted(Comparator.comparing((WorkloadState job) -> job.workload().priority())
+                .sorted(Comparator.comparing(
+                                (WorkloadState job) -> job.workload().priority())
                         .reversed()
                         .thenComparingLong(job -> -later(job)))
                 .toList();

@@ -51,10 +51,7 @@ final class Placer {
             return Optional.empty();
         }
         try {
-            return constraints
-                            .within()
-                            .filter(_ -> together)
-                            .isPresent()
+            return constraints.within().filter(_ -> together).isPresent()
                     ? close(state, constraints, requests, variant)
                     : anywhere(state, requests, constraints.mostPerNode(), variant);
         } finally {

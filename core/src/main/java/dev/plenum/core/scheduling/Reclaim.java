@@ -120,7 +120,6 @@ final class Reclaim {
     private final class Search {
 
         private final WorkloadState claimant;
-        private final List<Replica> due;
         private final FairShare shares;
         private final Cause cause;
         private final Instant now;
@@ -134,7 +133,6 @@ final class Reclaim {
 
         Search(WorkloadState claimant, List<Replica> due, FairShare shares, Cause cause, Instant now) {
             this.claimant = claimant;
-            this.due = due;
             this.shares = shares;
             this.cause = cause;
             this.now = now;
@@ -240,10 +238,8 @@ final class Reclaim {
         private boolean allowed(WorkloadState victim, Standing standing, int step) {
             boolean sameAccount = Accounts.model(victim.workload().request())
                     .equals(Accounts.model(claimant.workload().request()));
-            boolean higher = victim.workload()
-                            .priority()
-                            .compareTo(claimant.workload().priority())
-                    < 0;
+            boolean higher =
+                    victim.workload().priority().compareTo(claimant.workload().priority()) < 0;
             if (!sameAccount
                     || (higher && cause != Cause.NOMINAL)
                     || victims.contains(victim)

@@ -114,8 +114,7 @@ final class Reservations {
         for (Reserved reserved : here) {
             reserved.request
                     .extras()
-                    .forEach((name, amount) ->
-                            extras.merge(name, -amount, (free, taken) -> Math.max(0, free + taken)));
+                    .forEach((name, amount) -> extras.merge(name, -amount, (free, taken) -> Math.max(0, free + taken)));
             cpu -= reserved.request.cpu().thousandths();
             memory -= reserved.request.memory().count();
             for (int index : reserved.placement.deviceIndexes()) {

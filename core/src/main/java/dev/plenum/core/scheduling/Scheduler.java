@@ -1,7 +1,6 @@
 package dev.plenum.core.scheduling;
 
 import dev.plenum.core.fleet.NodeState;
-import dev.plenum.core.scheduling.WaitingQueue.Closed;
 import dev.plenum.core.scheduling.WaitingQueue.Line;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Job;
@@ -78,7 +77,8 @@ public final class Scheduler implements Watcher {
         this.accounts = new Accounts(world, settings.fairShare());
         this.admission = new Admission(world, holdings, accounts);
         Placer placer = new Placer(fleet, rules);
-        this.starts = new Starts(world, placer, queue, admission, reservations, accounts, this::join, this::usableChanged);
+        this.starts =
+                new Starts(world, placer, queue, admission, reservations, accounts, this::join, this::usableChanged);
         Reclaim reclaim = new Reclaim(world, fleet, placer, admission, reservations, running, displaced, settings);
         this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, displaced, settings);
         world.nodes().values().forEach(this::nodeChanged);

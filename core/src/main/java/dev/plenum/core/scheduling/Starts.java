@@ -86,9 +86,8 @@ final class Starts {
         WorkloadState state = head(line);
         List<Replica> due = due(state);
         boolean waitsForRoom = variants(state).stream()
-                .anyMatch(variant -> admission
-                        .allowed(state, due, variant, Holdings.NOTHING)
-                        .isPresent());
+                .anyMatch(variant ->
+                        admission.allowed(state, due, variant, Holdings.NOTHING).isPresent());
         if (!waitsForRoom) {
             queue.reopen(line);
             queue.close(line, Closed.NO_QUOTA);
@@ -192,7 +191,6 @@ final class Starts {
 
     /** What others may use of that node has changed. */
     private void show(Reserved reserved) {
-        Optional.ofNullable(world.nodes().get(reserved.placement().node()))
-                .ifPresent(usableChanged);
+        Optional.ofNullable(world.nodes().get(reserved.placement().node())).ifPresent(usableChanged);
     }
 }

@@ -96,7 +96,8 @@ final class Fits {
     /** Whether its project's quota leaves room for it, on any device model. */
     boolean quotaAllows(WorkloadState state) {
         List<Replica> due = due(state, now);
-        return variants(state).stream().anyMatch(variant -> narrowed(state, due, variant).isPresent());
+        return variants(state).stream()
+                .anyMatch(variant -> narrowed(state, due, variant).isPresent());
     }
 
     /** Whether quota and fleet have room for it. Of equal ones only the first is looked into. */
@@ -119,10 +120,9 @@ final class Fits {
             String project, boolean gang, int due, Request request, Request last, List<Variant> variants) {}
 
     private boolean fits(WorkloadState state, List<Replica> due) {
-        return variants(state).stream()
-                .anyMatch(variant -> narrowed(state, due, variant)
-                        .filter(request -> room(state, due, variant, request))
-                        .isPresent());
+        return variants(state).stream().anyMatch(variant -> narrowed(state, due, variant)
+                .filter(request -> room(state, due, variant, request))
+                .isPresent());
     }
 
     /** A gang whose other replicas run goes on as the variant that they are. */
@@ -201,7 +201,6 @@ final class Fits {
                 asked.constraints());
     }
 
-
     private long held(String project, Optional<String> model) {
         long held = 0;
         for (WorkloadState state : world.workloads().values()) {
@@ -232,8 +231,8 @@ final class Fits {
                 .mapToLong(replica ->
                         VictimsFair.amount(state.workload().request(replica.id().rank())))
                 .sum();
-        long committed = VictimsFair.held(world, project, account)
-                + VictimsFair.promised(world, promises, project, account);
+        long committed =
+                VictimsFair.held(world, project, account) + VictimsFair.promised(world, promises, project, account);
         return committed + amount > limit;
     }
 
@@ -241,9 +240,8 @@ final class Fits {
         Request last = request(state, variant, due.getLast());
         Optional<Request> rest = last.equals(request(state, variant))
                 ? Optional.empty()
-                : Optional.of(request.devices()
-                        .map(devices -> on(devices, last))
-                        .orElse(last));
+                : Optional.of(
+                        request.devices().map(devices -> on(devices, last)).orElse(last));
         Optional<Proximity> within = request.constraints()
                 .flatMap(Constraints::within)
                 .filter(_ -> state.workload() instanceof Job && state.replicas().size() > 1);
@@ -269,11 +267,10 @@ final class Fits {
             Optional<String> part = GangsWhole.part(within, node.node());
             boolean oneNode = within == Proximity.DEVICE_GROUP || within == Proximity.NODE;
             for (Corner corner : oneNode ? corners(request, within, whole, node) : List.of(Corner.ANY)) {
-                part.filter(name -> besideOthers(state, within, name, corner))
-                        .ifPresent(name -> parts.computeIfAbsent(
-                                        name + corner, _ -> new Part(new ArrayList<>(), corner))
-                                .nodes
-                                .add(node));
+                part.filter(name -> besideOthers(state, within, name, corner)).ifPresent(name -> parts.computeIfAbsent(
+                                name + corner, _ -> new Part(new ArrayList<>(), corner))
+                        .nodes
+                        .add(node));
             }
         }
         return List.copyOf(parts.values());
@@ -284,8 +281,8 @@ final class Fits {
             return List.of(Corner.ANY);
         }
         return node.node().devices().stream()
-                .map(device -> new Corner(
-                        whole ? device.model() : "", within == Proximity.DEVICE_GROUP ? device.group() : -1))
+                .map(device ->
+                        new Corner(whole ? device.model() : "", within == Proximity.DEVICE_GROUP ? device.group() : -1))
                 .distinct()
                 .toList();
     }
@@ -310,10 +307,9 @@ final class Fits {
         return true;
     }
 
-    private static boolean enough(
-            Part part, WorkloadState state, int due, Request request, Optional<Request> rest) {
+    private static boolean enough(Part part, WorkloadState state, int due, Request request, Optional<Request> rest) {
         int most = request.constraints().map(Constraints::mostPerNode).orElse(0);
-        long full = due - (rest.isPresent() ? 1 : 0);
+        int full = due - (rest.isPresent() ? 1 : 0);
         long sum = 0;
         boolean restFits = rest.isEmpty();
         for (Spare node : part.nodes) {

@@ -53,7 +53,8 @@ final class GangsWhole implements Invariant {
         }
         return placed.stream()
                 .flatMap(id -> Stream.ofNullable(world.workloads().get(id)))
-                .filter(state -> state.workload() instanceof Job && state.replicas().size() > 1)
+                .filter(state ->
+                        state.workload() instanceof Job && state.replicas().size() > 1)
                 .flatMap(state -> wrong(state, now, world).stream())
                 .findFirst();
     }
@@ -83,10 +84,10 @@ final class GangsWhole implements Invariant {
                 && (replica.generation() == 0 || !notBefore.isAfter(now));
     }
 
-    private static Optional<String> apart(
-            WorkloadState state, Proximity within, List<Placement> places, World world) {
+    private static Optional<String> apart(WorkloadState state, Proximity within, List<Placement> places, World world) {
         List<String> parts = places.stream()
-                .flatMap(place -> parts(within, place, world.nodes().get(place.node()).node()))
+                .flatMap(place ->
+                        parts(within, place, world.nodes().get(place.node()).node()))
                 .distinct()
                 .toList();
         return parts.size() > 1

@@ -16,17 +16,21 @@ import java.util.SequencedSet;
  * @param placed whose replicas were placed in the turn
  */
 record Moment(
-        Instant now, World world, Scheduler scheduler, SchedulerSettings settings, SequencedSet<WorkloadId> placed, Fits fits) {
+        Instant now,
+        World world,
+        Scheduler scheduler,
+        SchedulerSettings settings,
+        SequencedSet<WorkloadId> placed,
+        Fits fits) {
 
     static Moment of(
-            Instant now, World world, Scheduler scheduler, SchedulerSettings settings, SequencedSet<WorkloadId> placed) {
+            Instant now,
+            World world,
+            Scheduler scheduler,
+            SchedulerSettings settings,
+            SequencedSet<WorkloadId> placed) {
         return new Moment(
-                now,
-                world,
-                scheduler,
-                settings,
-                placed,
-                new Fits(world, scheduler.promises(), settings.order(), now));
+                now, world, scheduler, settings, placed, new Fits(world, scheduler.promises(), settings.order(), now));
     }
 
     boolean inOrder() {

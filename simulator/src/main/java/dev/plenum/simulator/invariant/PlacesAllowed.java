@@ -43,8 +43,7 @@ final class PlacesAllowed implements Invariant {
                 .ifPresent(wrong::add);
         return wrong.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        id + " was placed on node " + place.node() + " although " + String.join(" and ", wrong));
+                : Optional.of(id + " was placed on node " + place.node() + " although " + String.join(" and ", wrong));
     }
 
     private static Optional<String> devices(Request request, Placement place, Node node) {

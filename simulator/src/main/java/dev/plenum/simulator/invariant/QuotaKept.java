@@ -39,8 +39,7 @@ final class QuotaKept implements Invariant {
 
     private Optional<String> placed(Event.ReplicaPlaced event, World world) {
         Placement place = event.placement();
-        Workload workload =
-                world.workloads().get(event.replica().workload()).workload();
+        Workload workload = world.workloads().get(event.replica().workload()).workload();
         Request request = workload.held(event.replica().rank(), place);
         Held taken = new Held(
                 workload.project(),
@@ -52,8 +51,8 @@ final class QuotaKept implements Invariant {
         Quota quota = world.projects().get(workload.project()).quota();
         long holds = devices.get(taken.project).get(taken.model);
         if (request.devices().isPresent() && holds > quota.most(taken.model)) {
-            return Optional.of("project " + taken.project + " holds " + holds + " thousandths of " + taken.model + " of "
-                    + quota.most(taken.model) + ", with " + event.replica());
+            return Optional.of("project " + taken.project + " holds " + holds + " thousandths of " + taken.model
+                    + " of " + quota.most(taken.model) + ", with " + event.replica());
         }
         long cores = cpu.get(taken.project);
         return quota.cpu()

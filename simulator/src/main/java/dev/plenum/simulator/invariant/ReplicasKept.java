@@ -135,8 +135,7 @@ final class ReplicasKept implements Invariant {
                 if (standing == null
                         || standing.step != step(replica.phase())
                         || standing.generation != replica.generation()) {
-                    return Optional.of(
-                            replica.id() + " should be " + standing + ", but the World says " + replica);
+                    return Optional.of(replica.id() + " should be " + standing + ", but the World says " + replica);
                 }
             }
         }

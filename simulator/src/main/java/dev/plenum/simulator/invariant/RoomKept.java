@@ -44,7 +44,8 @@ final class RoomKept implements Invariant {
             for (int index : held.place.deviceIndexes()) {
                 shares.merge(
                         index,
-                        (long) sign * held.request.devices().orElseThrow().share().thousandths(),
+                        (long) sign
+                                * held.request.devices().orElseThrow().share().thousandths(),
                         Long::sum);
             }
         }

@@ -45,8 +45,7 @@ final class Spare {
     void promised(Request request, Placement place) {
         cpu = Math.max(0, cpu - request.cpu().thousandths());
         memory = Math.max(0, memory - request.memory().count());
-        request.extras()
-                .forEach((name, amount) -> extras.merge(name, -amount, (old, more) -> Math.max(0, old + more)));
+        request.extras().forEach((name, amount) -> extras.merge(name, -amount, (old, more) -> Math.max(0, old + more)));
         for (int index : place.deviceIndexes()) {
             int position = node.position(index);
             int share = request.devices().orElseThrow().share().thousandths();
@@ -72,8 +71,7 @@ final class Spare {
     boolean allows(Request request) {
         Constraints constraints = request.constraints().orElse(Constraints.NONE);
         boolean labels = constraints.labels().entrySet().stream()
-                .allMatch(asked ->
-                        asked.getValue().contains(node.labels().getOrDefault(asked.getKey(), "")));
+                .allMatch(asked -> asked.getValue().contains(node.labels().getOrDefault(asked.getKey(), "")));
         return labels
                 && constraints.tolerations().containsAll(node.taints())
                 && (request.devices().isPresent() || !node.simulated());
@@ -92,7 +90,8 @@ final class Spare {
             room = Math.min(room, extras.getOrDefault(asked.getKey(), 0L) / Math.max(1, asked.getValue()));
         }
         return Math.min(
-                room, request.devices().map(asked -> devices(request, asked, corner)).orElse(Long.MAX_VALUE));
+                room,
+                request.devices().map(asked -> devices(request, asked, corner)).orElse(Long.MAX_VALUE));
     }
 
     private long devices(Request request, Request.Devices asked, Corner corner) {
@@ -112,7 +111,9 @@ final class Spare {
         }
         return asked.fraction()
                 ? fractions
-                : free.values().stream().mapToLong(count -> count / asked.count()).sum();
+                : free.values().stream()
+                        .mapToLong(count -> count / asked.count())
+                        .sum();
     }
 
     /** What is left when so many replicas with this request are there, which there is room for. */
@@ -154,14 +155,18 @@ final class Spare {
     private boolean takeIn(Corner here, Request.Devices asked) {
         int needed = asked.count();
         for (int position = 0; position < shares.length && needed > 0; position++) {
-            needed -= here.has(node.devices().get(position)) && shares[position] >= asked.share().thousandths() ? 1 : 0;
+            needed -= here.has(node.devices().get(position))
+                            && shares[position] >= asked.share().thousandths()
+                    ? 1
+                    : 0;
         }
         if (needed > 0) {
             return false;
         }
         int left = asked.count();
         for (int position = 0; position < shares.length && left > 0; position++) {
-            if (here.has(node.devices().get(position)) && shares[position] >= asked.share().thousandths()) {
+            if (here.has(node.devices().get(position))
+                    && shares[position] >= asked.share().thousandths()) {
                 shares[position] -= asked.share().thousandths();
                 left--;
             }

@@ -89,8 +89,8 @@ final class VictimsFair implements Invariant {
                 .limit(state.workload().kind().equals("job") ? Long.MAX_VALUE : 1)
                 .toList();
         return due.stream()
-                .mapToLong(replica ->
-                        amount(state.workload().request(replica.id().rank())))
+                .mapToLong(
+                        replica -> amount(state.workload().request(replica.id().rank())))
                 .sum();
     }
 

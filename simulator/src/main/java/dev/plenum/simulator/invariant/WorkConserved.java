@@ -15,11 +15,8 @@ final class WorkConserved implements LiveInvariant {
     public Optional<String> check(Moment moment) {
         Fits fits = moment.fits();
         Optional<WorkloadState> idle = moment.strict()
-                ? moment.queue().stream()
-                        .filter(fits::quotaAllows)
-                        .findFirst()
-                        .filter(fits::fits)
+                ? moment.queue().stream().filter(fits::quotaAllows).findFirst().filter(fits::fits)
                 : fits.waiting().stream().filter(fits::fits).findFirst();
-                return idle.map(state -> state.id() + " waits although there is room for it: " + fits.spare(state));
+        return idle.map(state -> state.id() + " waits although there is room for it: " + fits.spare(state));
     }
 }
