@@ -309,7 +309,7 @@ final class Fits {
 
     private static boolean enough(Part part, WorkloadState state, int due, Request request, Optional<Request> rest) {
         int most = request.constraints().map(Constraints::mostPerNode).orElse(0);
-        long full = (long) due - (rest.isPresent() ? 1 : 0);
+        int full = due - (rest.isPresent() ? 1 : 0);
         long sum = 0;
         boolean restFits = rest.isEmpty();
         for (Spare node : part.nodes) {

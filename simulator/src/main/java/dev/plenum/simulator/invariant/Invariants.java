@@ -27,6 +27,7 @@ import java.util.SequencedSet;
  *   <li>preemption cycle: nobody pushes out who pushed him out;
  *   <li>priority: in order, by class; by fair share, nobody gives way to a lower class but for a nominal share;
  *   <li>work conserved: nothing waits that fits;
+ *   <li>world: the events alone rebuild the live World;
  *   <li>index: what the scheduler keeps is what it would read from the World.
  * </ol>
  *
@@ -98,7 +99,7 @@ public final class Invariants {
         compared++;
         found("replica", now, replicas.against(live));
         if (broken.isEmpty() && !live.image().equals(rebuilt.image())) {
-            found("replica", now, Optional.of("the events do not rebuild the World at position " + live.position()));
+            found("world", now, Optional.of("the events do not rebuild the World at position " + live.position()));
         }
         if (broken.isEmpty()) {
             Moment moment = Moment.of(now, live, scheduler, settings, placed);
