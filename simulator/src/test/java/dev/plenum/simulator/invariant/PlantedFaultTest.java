@@ -117,7 +117,8 @@ class PlantedFaultTest {
                 image.prices(),
                 nodes,
                 image.workloads(),
-                image.idempotencyKeys()));
+                image.idempotencyKeys(),
+                image.histories()));
         assertFound("world", told.invariants.compare(NOW, leaking, new Scheduler(leaking, told.settings)));
     }
 
