@@ -19,15 +19,7 @@ class LiveIT {
     void everyJobSucceedsOnceAndIsStillKnownAfterACrash() throws Exception {
         Path folder = Product.empty("live");
         Installation.Done done = Product.installation()
-                .plenum(
-                        folder,
-                        "bench",
-                        "live",
-                        "--jobs",
-                        String.valueOf(JOBS),
-                        "--json",
-                        "--data",
-                        folder.toString());
+                .plenum(folder, "bench", "live", "--jobs", String.valueOf(JOBS), "--json", "--data", folder.toString());
         JsonNode figures = done.json();
         System.out.println("live: " + figures);
         assertEquals(0, done.status(), done.err() + done.out());
