@@ -14,6 +14,7 @@ import dev.plenum.core.world.Input;
 import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
 import dev.plenum.server.Commands;
+import dev.plenum.server.Explainer;
 import dev.plenum.server.Fleet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The one platform thread that runs the loop, and the blocking way in for everybody else. */
-final class LoopThread implements Commands, Fleet, AutoCloseable {
+final class LoopThread implements Commands, Explainer, Fleet, AutoCloseable {
 
     /** Time passes for the loop at least this often. */
     private static final Duration TICK = Duration.ofMillis(200);
@@ -98,13 +99,18 @@ final class LoopThread implements Commands, Fleet, AutoCloseable {
         return await(answer);
     }
 
-    Explanation explain(WorkloadId id) {
-        return ask(world -> {
-                    WorkloadState state = world.workloads().get(id);
-                    return state == null
-                            ? Optional.<Explanation>empty()
-                            : Optional.of(loop.scheduler().explain(state, clock.now()));
-                })
+    @Override
+    public Explanation explain(WorkloadId id) {
+        return alive(id, state -> loop.scheduler().explain(state, clock.now()));
+    }
+
+    @Override
+    public String why(WorkloadId id) {
+        return alive(id, state -> loop.scheduler().why(state, clock.now()));
+    }
+
+    private <T> T alive(WorkloadId id, Function<WorkloadState, T> question) {
+        return ask(world -> Optional.ofNullable(world.workloads().get(id)).map(question))
                 .orElseThrow(() -> new PlenumException(
                         ErrorCode.NOT_FOUND,
                         id + " is not alive",

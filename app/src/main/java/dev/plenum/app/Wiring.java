@@ -131,7 +131,7 @@ public final class Wiring {
                 new ServerPorts(
                         views,
                         loopThread,
-                        loopThread::explain,
+                        loopThread,
                         loopThread::queue,
                         loopThread,
                         new LocalOutputs(runtime),

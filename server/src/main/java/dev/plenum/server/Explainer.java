@@ -9,4 +9,9 @@ public interface Explainer {
 
     /** @throws dev.plenum.core.error.PlenumException NOT_FOUND when nothing alive has this id, BUSY when the inbox is full */
     Explanation explain(WorkloadId workload);
+
+    /** The summary of it alone, which costs less; errors as there. */
+    default String why(WorkloadId workload) {
+        return explain(workload).summary();
+    }
 }

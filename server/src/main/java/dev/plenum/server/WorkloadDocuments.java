@@ -82,7 +82,7 @@ record WorkloadDocuments(ServerPorts ports, FleetMemory fleet) {
     /** What ended or was placed since the view was read has no reason to wait any more, and a full inbox gives none. */
     private Optional<String> waitingReason(WorkloadState state) {
         try {
-            return Optional.of(ports.explainer().explain(state.id()).summary());
+            return Optional.of(ports.explainer().why(state.id()));
         } catch (PlenumException gone) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package dev.plenum.core.scheduling;
 
+import dev.plenum.core.workload.Phase;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
@@ -30,6 +31,7 @@ public record Explanation(String summary, List<String> details) {
     record Sources(
             World world,
             PlacementRules rules,
+            FleetIndex fleet,
             Admission admission,
             WaitingQueue queue,
             Reservations reservations,
@@ -89,19 +91,29 @@ public record Explanation(String summary, List<String> details) {
             details.add(ahead + (ahead == 1 ? " workload is" : " workloads are") + " ahead of it");
         }
         sources.whatIf.of(state, now).forEach(answer -> details.add("it would start " + answer));
-        return new Explanation(summary(sources, request, quota.isPresent(), count), details);
+        return new Explanation(waitsFor(sources, request, quota.isPresent(), count), details);
     }
 
-    private static String summary(Sources sources, Request request, boolean quota, int count) {
+    /** The summary alone, without looking at every node. */
+    static String summary(Sources sources, WorkloadState state, Instant now) {
+        if (state.phase() != Phase.WAITING
+                || retry(state, now).isPresent()
+                || sources.reservations.of(state.id()).isPresent()) {
+            return of(sources, state, now).summary();
+        }
+        int count = state.replicas().size();
+        boolean quota = sources.admission.refusal(state.workload(), count).isPresent();
+        return waitsFor(sources, state.workload().request(), quota, count);
+    }
+
+    private static String waitsFor(Sources sources, Request request, boolean quota, int count) {
         if (quota) {
             return "its project's quota is used up";
         }
         if (sources.world.nodes().isEmpty()) {
             return "the fleet has no node yet";
         }
-        boolean some = sources.world.nodes().values().stream()
-                .anyMatch(node -> sources.rules.score(request, sources.reservations.without(node)) >= 0);
-        if (!some) {
+        if (sources.fleet.ranking(request).top() < 0) {
             return "no node has room for it now";
         }
         return count > 1

@@ -49,6 +49,10 @@ final class FleetIndex {
     }
 
     /** Whether it is known, and was something else until now. */
+    boolean knows(String name) {
+        return slots.containsKey(name);
+    }
+
     boolean isAnother(Node node) {
         Integer slot = slots.get(node.name());
         return slot != null && !nodes[slot].node().equals(node);

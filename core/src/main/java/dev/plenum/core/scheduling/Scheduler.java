@@ -256,10 +256,11 @@ public final class Scheduler implements Watcher {
 
     @Override
     public void nodeChanged(NodeStatus node) {
-        if (sharesFairly()) {
+        boolean another = fleet.isAnother(node.node());
+        if (another || sharesFairly() || !fleet.knows(node.node().name())) {
             accounts.nodeChanged(node);
         }
-        if (!(node.state() instanceof NodeState.Ready) || fleet.isAnother(node.node())) {
+        if (!(node.state() instanceof NodeState.Ready) || another) {
             breakPromises(node.node().name());
         }
         usableChanged(node);
@@ -288,9 +289,7 @@ public final class Scheduler implements Watcher {
 
     @Override
     public void nodeRemoved(NodeStatus last) {
-        if (sharesFairly()) {
-            accounts.nodeRemoved(last);
-        }
+        accounts.nodeRemoved(last);
         fleet.remove(last.node().name());
         breakPromises(last.node().name());
     }
@@ -409,8 +408,16 @@ public final class Scheduler implements Watcher {
 
     /** Why a workload waits, or where it landed. Computed on demand; changes nothing. */
     public Explanation explain(WorkloadState state, Instant at) {
+        return Explanation.of(sources(), state, at);
+    }
+
+    /** The same in one sentence, at a fraction of the cost: for lists, and for the answer to a submission. */
+    public String why(WorkloadState state, Instant at) {
+        return Explanation.summary(sources(), state, at);
+    }
+
+    private Explanation.Sources sources() {
         WhatIf whatIf = new WhatIf(world, fleet, placer, reservations, running);
-        return Explanation.of(
-                new Explanation.Sources(world, rules, admission, queue, reservations, accounts, whatIf), state, at);
+        return new Explanation.Sources(world, rules, fleet, admission, queue, reservations, accounts, whatIf);
     }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,7 +68,7 @@ record DataDirectory(Path path) {
         return Optional.empty();
     }
 
-    /** Keeps a replica's output only, out of the way of the next readoption, and removes the oldest beyond the limit. */
+    /** Keeps a replica's output only, out of the way of the next readoption; beyond a tenth more than the limit, removes the oldest down to it. */
     void retire(ReplicaKey key, int keep) throws IOException {
         ReplicaDirectory directory = replica(key);
         if (!Files.isDirectory(directory.path())) {
@@ -78,9 +80,12 @@ record DataDirectory(Path path) {
         new ReplicaDirectory(target).delete();
         Files.move(directory.path(), target);
         List<Path> all = list(ended());
-        if (all.size() > keep) {
+        if (all.size() > keep + keep / 10) {
+            // Each is asked for its time once, not at every comparison.
+            Map<Path, FileTime> changed = new HashMap<>();
+            all.forEach(path -> changed.put(path, changed(path)));
             List<Path> oldestFirst = new ArrayList<>(all);
-            oldestFirst.sort(Comparator.comparing(DataDirectory::changed));
+            oldestFirst.sort(Comparator.comparing(changed::get));
             for (Path old : oldestFirst.subList(0, all.size() - keep)) {
                 new ReplicaDirectory(old).delete();
             }
