@@ -12,6 +12,7 @@ import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Variant;
+import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -38,6 +40,7 @@ final class Fits {
     private final List<Promise> promises;
     private final Instant now;
     private final List<Spare> nodes = new ArrayList<>();
+    private final List<WorkloadState> waiting;
     private final TreeSet<String> models = new TreeSet<>();
     private final Map<Alike, Boolean> known = new HashMap<>();
 
@@ -63,6 +66,11 @@ final class Fits {
             }
         }
         nodes.addAll(ready.values());
+        Set<WorkloadId> promised = promises.stream().map(Promise::workload).collect(Collectors.toSet());
+        waiting = world.workloads().values().stream()
+                .filter(state ->
+                        !promised.contains(state.id()) && !due(state, now).isEmpty())
+                .toList();
         for (NodeStatus node : world.nodes().values()) {
             if (!(node.state() instanceof NodeState.Unreachable)) {
                 node.node().devices().forEach(device -> models.add(device.model()));
@@ -86,11 +94,7 @@ final class Fits {
 
     /** All that waits and could be tried, in the order of submission. */
     List<WorkloadState> waiting() {
-        return world.workloads().values().stream()
-                .filter(state -> !due(state, now).isEmpty())
-                .filter(state -> promises.stream()
-                        .noneMatch(promise -> promise.workload().equals(state.id())))
-                .toList();
+        return waiting;
     }
 
     /** Whether its project's quota leaves room for it, on any device model. */

@@ -10,6 +10,7 @@ import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.World;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ final class IndexesTrue implements LiveInvariant {
         List<WorkloadId> queue = ids(moment.scheduler());
         List<WorkloadId> waiting =
                 moment.fits().waiting().stream().map(WorkloadState::id).toList();
-        if (queue.size() != waiting.size() || !queue.containsAll(waiting)) {
+        if (queue.size() != waiting.size() || !new HashSet<>(queue).equals(new HashSet<>(waiting))) {
             return Optional.of("the queue is " + queue + ", but " + waiting + " wait");
         }
         return looks++ % FROM_SCRATCH_EVERY == 0 ? fromScratch(moment, queue) : Optional.empty();
