@@ -66,10 +66,10 @@ final class Fits {
             }
         }
         nodes.addAll(ready.values());
-        Set<WorkloadId> promised =
-                promises.stream().map(Promise::workload).collect(Collectors.toSet());
+        Set<WorkloadId> promised = promises.stream().map(Promise::workload).collect(Collectors.toSet());
         waiting = world.workloads().values().stream()
-                .filter(state -> !promised.contains(state.id()) && !due(state, now).isEmpty())
+                .filter(state ->
+                        !promised.contains(state.id()) && !due(state, now).isEmpty())
                 .toList();
         for (NodeStatus node : world.nodes().values()) {
             if (!(node.state() instanceof NodeState.Unreachable)) {
