@@ -138,7 +138,8 @@ public final class SimulatedRuntime implements Runtime {
     public void stop(Action.Stop stop) {
         Machine machine = machines.get(stop.replica());
         if (machine != null && machine.generation == stop.generation() && machine.state != State.ENDED) {
-            machine.stopsAt = now.plusMillis(random.nextLong(1, stop.notice().toMillis()));
+            machine.stopsAt =
+                    now.plusMillis(random.nextLong(Math.max(1, stop.notice().toMillis())));
         } else if (machine == null) {
             observer.observed(
                     stop.replica(),
