@@ -31,6 +31,11 @@ final class JobCommands {
                 Flag.value("--replicas", "N", "Replicas that start together; default 1."),
                 Flag.repeated("--env", "NAME=VALUE", "One more environment variable; may be repeated."),
                 Flag.value("--max-time", "DURATION", "Stop it after this much run time, such as 30m or 2h."),
+                Flag.value("--expect", "DURATION", "How long it should run; default: what the project's history says."),
+                Flag.value(
+                        "--checkpoint-every",
+                        "DURATION",
+                        "What it loses at most when it has to give way; default: all."),
                 Flag.value("--recipe", "NAME", "Run a built-in training recipe instead of a command: decoder."),
                 Flag.value("--text", "FILE", "Recipe: the text to train on."),
                 Flag.value("--steps", "N", "Recipe: how many steps."),
@@ -93,6 +98,8 @@ final class JobCommands {
         }
         call.whole("--replicas", "2").ifPresent(replicas -> fields.put("replicas", replicas));
         call.duration("--max-time").ifPresent(limit -> fields.put("max_run_time_seconds", limit.toSeconds()));
+        call.duration("--expect").ifPresent(time -> fields.put("expected_duration_seconds", time.toSeconds()));
+        call.duration("--checkpoint-every").ifPresent(time -> fields.put("checkpoint_every_seconds", time.toSeconds()));
         Map<String, Object> environment = Specification.pairs(call, "--env");
         if (!environment.isEmpty()) {
             fields.put("environment", environment);

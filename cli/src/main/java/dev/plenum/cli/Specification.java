@@ -25,6 +25,10 @@ final class Specification {
             Flag.value("--memory", "SIZE", "Memory of each replica, such as 512Mi or 2Gi; default 512Mi."),
             Flag.value("--device", "MODEL[:N]", "Devices of each replica, such as h20 or h20:2; default: the CPU."),
             Flag.value("--share", "FRACTION", "A part of one device, 0.001 to 1."),
+            Flag.repeated("--label", "NAME=VALUE", "Only nodes with this label, such as region=eu; may be repeated."),
+            Flag.repeated("--tolerate", "TAINT", "A taint of nodes that does not matter; may be repeated."),
+            Flag.value("--within", "PLACE", "Replicas stay in one device-group, node, rack, zone or region."),
+            Flag.value("--most-per-node", "N", "At most so many replicas on one node."),
             Flag.value("--priority", "CLASS", "reserved, standard (default) or spot."),
             WAIT);
 
@@ -63,11 +67,37 @@ final class Specification {
         call.decimal("--cpu", "0.5").ifPresent(cores -> request.put("cpu", cores));
         call.memoryMib("--memory").ifPresent(mib -> request.put("memory_mib", mib));
         device(call).ifPresent(device -> request.put("device", device));
+        Map<String, Object> constraints = constraints(call);
+        if (!constraints.isEmpty()) {
+            request.put("constraints", constraints);
+        }
         if (!request.isEmpty()) {
             spec.put("request", request);
         }
         spec.putAll(own);
         return spec;
+    }
+
+    private static Map<String, Object> constraints(Call call) {
+        Map<String, Object> constraints = new LinkedHashMap<>();
+        Map<String, List<String>> labels = new LinkedHashMap<>();
+        for (String pair : call.arguments().values("--label")) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw call.wrong("--label", pair, "NAME=VALUE");
+            }
+            labels.computeIfAbsent(pair.substring(0, equals), _ -> new ArrayList<>())
+                    .add(pair.substring(equals + 1));
+        }
+        if (!labels.isEmpty()) {
+            constraints.put("labels", labels);
+        }
+        if (call.arguments().has("--tolerate")) {
+            constraints.put("tolerations", call.arguments().values("--tolerate"));
+        }
+        call.arguments().value("--within").ifPresent(within -> constraints.put("within", within));
+        call.whole("--most-per-node", "2").ifPresent(most -> constraints.put("most_per_node", most));
+        return constraints;
     }
 
     private static Optional<Map<String, Object>> device(Call call) {

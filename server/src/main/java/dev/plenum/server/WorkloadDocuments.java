@@ -13,6 +13,7 @@ import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
+import dev.plenum.core.workload.Variant;
 import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadState;
 import java.time.Duration;
@@ -155,6 +156,7 @@ record WorkloadDocuments(ServerPorts ports, FleetMemory fleet) {
 
     /** What was asked for with every default filled in, less the secret of a dev environment. */
     static WorkloadSpec spec(Workload workload) {
+        Optional<Job> job = workload instanceof Job one ? Optional.of(one) : Optional.empty();
         Optional<Launch.Command> command = launch(workload, Launch.Command.class);
         Optional<Launch.Recipe> recipe = launch(workload, Launch.Recipe.class);
         Optional<Launch.Engine> engine = launch(workload, Launch.Engine.class);
@@ -170,7 +172,13 @@ record WorkloadDocuments(ServerPorts ports, FleetMemory fleet) {
                 command.map(Launch.Command::environment)
                         .or(() -> tool.map(Launch.Tool::environment))
                         .map(WorkloadDocuments::shown),
-                workload instanceof Job job ? job.maxRunTime().map(Duration::toSeconds) : Optional.empty(),
+                job.flatMap(Job::maxRunTime).map(Duration::toSeconds),
+                job.flatMap(Job::expectedDuration).map(Duration::toSeconds),
+                job.flatMap(Job::checkpointEvery).map(Duration::toSeconds),
+                Optional.of(workload.variants().stream()
+                                .map(WorkloadDocuments::variant)
+                                .toList())
+                        .filter(variants -> !variants.isEmpty()),
                 recipe.map(Launch.Recipe::recipe),
                 recipe.map(Launch.Recipe::modelName),
                 recipe.map(Launch.Recipe::parameters),
@@ -179,6 +187,15 @@ record WorkloadDocuments(ServerPorts ports, FleetMemory fleet) {
                 engine.map(Launch.Engine::contextTokens),
                 engine.map(Launch.Engine::threads),
                 tool.map(Launch.Tool::tool));
+    }
+
+    private static WorkloadSpec.Variant variant(Variant variant) {
+        return new WorkloadSpec.Variant(
+                Requests.wire(variant.request()),
+                variant.launch() instanceof Launch.Command command
+                        ? Optional.of(command.arguments())
+                        : Optional.empty(),
+                (double) variant.speedThousandths() / Variant.SAME_SPEED);
     }
 
     private static <T extends Launch> Optional<T> launch(Workload workload, Class<T> type) {

@@ -13,8 +13,10 @@ import dev.plenum.core.workload.ModelReference;
 import dev.plenum.core.workload.Replicas;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Service;
+import dev.plenum.core.workload.Variant;
 import dev.plenum.core.workload.Workload;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,6 +89,9 @@ final class WorkloadSpecs {
                 "max_run_time_seconds " + spec.maxRunTimeSeconds().orElse(0L),
                 "1 or more",
                 "Leave it out for no limit");
+        Optional<Duration> expected = seconds("expected_duration_seconds", spec.expectedDurationSeconds());
+        Optional<Duration> checkpoints = seconds("checkpoint_every_seconds", spec.checkpointEverySeconds());
+        List<Variant> variants = launch.map(this::variants).orElse(List.of());
         if (findings.any()) {
             return Optional.empty();
         }
@@ -97,7 +102,38 @@ final class WorkloadSpecs {
                 request.orElseThrow(),
                 spec.replicas().orElse(1),
                 launch.orElseThrow(),
-                limit));
+                limit,
+                Optional.empty(),
+                expected,
+                checkpoints,
+                variants));
+    }
+
+    private Optional<Duration> seconds(String field, Optional<Long> asked) {
+        findings.check(
+                asked.orElse(1L) >= 1,
+                field + " " + asked.orElse(0L),
+                "1 or more",
+                "Leave it out where it is not known");
+        return asked.map(Duration::ofSeconds);
+    }
+
+    private List<Variant> variants(Launch own) {
+        List<Variant> variants = new ArrayList<>();
+        for (WorkloadSpec.Variant asked : spec.variants().orElse(List.of())) {
+            boolean inRange = asked.speed() >= 0.001 && asked.speed() <= 1000;
+            findings.check(inRange, "variant speed " + asked.speed(), "0.001 to 1000", "Measure it once, or say 1");
+            if (inRange && asked.request() != null) {
+                findings.take(() -> Requests.read(asked.request(), new Mebibytes(Defaults.MEMORY_MIB)))
+                        .ifPresent(request -> variants.add(new Variant(
+                                request,
+                                asked.command()
+                                        .<Launch>map(command -> new Launch.Command(command, environment()))
+                                        .orElse(own),
+                                (int) Math.round(asked.speed() * Variant.SAME_SPEED))));
+            }
+        }
+        return variants;
     }
 
     private Optional<Launch> command() {

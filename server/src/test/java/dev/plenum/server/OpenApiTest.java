@@ -70,6 +70,8 @@ class OpenApiTest {
             WorkloadDocument.Replica.class,
             WorkloadSpec.class,
             WorkloadSpec.Request.class,
+            WorkloadSpec.Constraints.class,
+            WorkloadSpec.Variant.class,
             WorkloadSpec.Device.class);
 
     private final JsonNode contract = read();

@@ -207,4 +207,37 @@ final class ResourcesTest {
         assertTrue(script.headers().firstValue("Content-Type").orElse("").startsWith("text/javascript"));
         assertTrue(api.send(api.to("/vendor/uplot/LICENSE")).body().contains("MIT"));
     }
+
+    @Test
+    void constraintsVariantsAndTimesComeBackAsTheyWereAskedFor() throws Exception {
+        String asked = """
+                {"kind":"job","name":"picky","command":["true"],"expected_duration_seconds":600,"checkpoint_every_seconds":60,
+                 "request":{"device":{"model":"h20","count":2,"alternatives":["h100"]},"extras":{"rdma":5},
+                            "constraints":{"labels":{"region":["eu","uk"]},"tolerations":["spare"],"within":"device-group","most_per_node":1}},
+                 "variants":[{"request":{"device":{"model":"ascend-910b"}},"command":["other"],"speed":0.5}]}""";
+        JsonNode spec = api.post(201, "/v1/workloads", asked).path("spec");
+        assertEquals(600, spec.path("expected_duration_seconds").asInt());
+        assertEquals(60, spec.path("checkpoint_every_seconds").asInt());
+        JsonNode request = spec.path("request");
+        assertEquals("h100", request.path("device").path("alternatives").path(0).asString());
+        assertEquals(5, request.path("extras").path("rdma").asInt());
+        assertEquals("device-group", request.path("constraints").path("within").asString());
+        assertEquals(
+                "uk",
+                request.path("constraints")
+                        .path("labels")
+                        .path("region")
+                        .path(1)
+                        .asString());
+        assertEquals(1, request.path("constraints").path("most_per_node").asInt());
+        JsonNode variant = spec.path("variants").path(0);
+        assertEquals(0.5, variant.path("speed").asDouble());
+        assertEquals("other", variant.path("command").path(0).asString());
+        JsonNode wrong = api.post(
+                400,
+                "/v1/workloads",
+                "{\"kind\":\"job\",\"command\":[\"true\"],\"request\":{\"constraints\":{\"within\":\"galaxy\"}}}");
+        assertTrue(wrong.path("detail").asString().contains("galaxy"), wrong.toString());
+        assertTrue(wrong.path("expected").asString().contains("rack"), wrong.toString());
+    }
 }
