@@ -137,22 +137,12 @@ final class Reclaim {
             this.cause = cause;
             this.now = now;
             this.variant = Starts.variants(claimant).getFirst();
-            this.requests = admission.allowed(claimant, due, variant, leaving());
+            this.requests = admission.allowed(
+                    claimant, due, variant, admission.leaving(claimant.workload().project()));
             this.needed = due.stream()
                     .mapToLong(replica -> Accounts.amount(
                             claimant.workload().request(replica.id().rank())))
                     .sum();
-        }
-
-        /** What the claimant's project holds and was told to leave. */
-        private Holdings.Held leaving() {
-            Holdings leaving = new Holdings();
-            for (WorkloadState state : running.leaving()) {
-                for (Replica replica : state.replicas()) {
-                    replica.phase().place().ifPresent(place -> leaving.add(state, replica, place, 1));
-                }
-            }
-            return leaving.of(claimant.workload().project());
         }
 
         Optional<Plan> run(List<WorkloadState> own) {

@@ -63,10 +63,6 @@ final class Standing {
         return held - leaving + promised;
     }
 
-    long leaving() {
-        return leaving;
-    }
-
     long held() {
         return held;
     }
