@@ -100,8 +100,7 @@ final class Admission {
      *
      * @param leaving what the project holds and will not hold any more when it counts
      */
-    boolean allows(
-            WorkloadState state, List<Replica> replicas, List<Placement> places, Holdings.Held leaving) {
+    boolean allows(WorkloadState state, List<Replica> replicas, List<Placement> places, Holdings.Held leaving) {
         Holdings after = new Holdings();
         for (int at = 0; at < places.size(); at++) {
             after.add(state, replicas.get(at), places.get(at), 1);

@@ -138,7 +138,10 @@ final class Reclaim {
             this.now = now;
             this.variant = Starts.variants(claimant).getFirst();
             this.requests = admission.allowed(
-                    claimant, due, variant, admission.leaving(claimant.workload().project()));
+                    claimant,
+                    due,
+                    variant,
+                    admission.leaving(claimant.workload().project()));
             this.needed = due.stream()
                     .mapToLong(replica -> Accounts.amount(
                             claimant.workload().request(replica.id().rank())))
@@ -217,6 +220,12 @@ final class Reclaim {
             return standing.committed() - taken.getOrDefault(standing.project(), 0L);
         }
 
+        /** Whether what it holds now, without what is promised to it, is more than its own: only then does a higher class give way to a lower one. */
+        private boolean lent(Standing standing) {
+            return cause == Cause.NOMINAL
+                    && standing.staying() - taken.getOrDefault(standing.project(), 0L) > standing.nominal();
+        }
+
         private long floor(Standing standing, int step) {
             if (cause == Cause.TURN || step == 3) {
                 return standing.nominal();
@@ -231,7 +240,7 @@ final class Reclaim {
             boolean higher =
                     victim.workload().priority().compareTo(claimant.workload().priority()) < 0;
             if (!sameAccount
-                    || (higher && cause != Cause.NOMINAL)
+                    || (higher && !lent(standing))
                     || victims.contains(victim)
                     || displaced.by(victim.id(), claimant.id())
                     || (cause == Cause.TURN && running.isProtected(victim.id(), now))) {

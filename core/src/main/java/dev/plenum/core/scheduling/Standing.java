@@ -63,6 +63,11 @@ final class Standing {
         return held - leaving + promised;
     }
 
+    /** What it holds and was not told to leave. */
+    long staying() {
+        return held - leaving;
+    }
+
     long held() {
         return held;
     }
