@@ -83,9 +83,10 @@ public final class SimulatedRuntime implements Runtime {
         outOfReach.put(node, now.plus(lease));
     }
 
-    /** The node is back; what still runs there goes on. */
+    /** The node is back; what still runs there goes on, and what happened meanwhile is reported. */
     public void reach(String node) {
         outOfReach.remove(node);
+        machines.values().stream().filter(machine -> machine.node.equals(node)).forEach(this::report);
     }
 
     /** Nodes that can not be reached now. */

@@ -23,11 +23,13 @@ final class Admission {
     private final World world;
     private final Holdings holdings;
     private final Accounts accounts;
+    private final Running running;
 
-    Admission(World world, Holdings holdings, Accounts accounts) {
+    Admission(World world, Holdings holdings, Accounts accounts, Running running) {
         this.world = world;
         this.holdings = holdings;
         this.accounts = accounts;
+        this.running = running;
     }
 
     /**
@@ -78,8 +80,23 @@ final class Admission {
                 request.constraints());
     }
 
-    /** Whether the quota has room for these replicas at these places now. */
-    boolean allows(WorkloadState state, List<Replica> replicas, List<Placement> places) {
+    /** What a project's jobs hold that were told to leave. */
+    Holdings.Held leaving(String project) {
+        Holdings leaving = new Holdings();
+        for (WorkloadState state : running.leaving()) {
+            for (Replica replica : state.replicas()) {
+                replica.phase().place().ifPresent(place -> leaving.add(state, replica, place, 1));
+            }
+        }
+        return leaving.of(project);
+    }
+
+    /**
+     * Whether the quota has room for these replicas at these places.
+     *
+     * @param leaving what the project holds and will not hold any more when it counts
+     */
+    boolean allows(WorkloadState state, List<Replica> replicas, List<Placement> places, Holdings.Held leaving) {
         Holdings after = new Holdings();
         for (int at = 0; at < places.size(); at++) {
             after.add(state, replicas.get(at), places.get(at), 1);
@@ -89,10 +106,11 @@ final class Admission {
         Holdings.Held held = holdings.of(project);
         Holdings.Held more = after.of(project);
         return quota.cpu()
-                        .filter(most -> held.cpu() + more.cpu() > most.thousandths())
+                        .filter(most -> held.cpu() - leaving.cpu() + more.cpu() > most.thousandths())
                         .isEmpty()
                 && more.devices().keySet().stream()
-                        .allMatch(model -> held.devices(model) + more.devices(model) <= quota.most(model));
+                        .allMatch(model -> held.devices(model) - leaving.devices(model) + more.devices(model)
+                                <= quota.most(model));
     }
 
     /** Why the quota forbids {@code count} more replicas like this; empty when it does not. */

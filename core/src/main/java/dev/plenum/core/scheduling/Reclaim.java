@@ -134,22 +134,15 @@ final class Reclaim {
             this.cause = cause;
             this.now = now;
             this.variant = Starts.fastestFirst(claimant).getFirst();
-            this.requests = admission.allowed(claimant, due, variant, leaving());
+            this.requests = admission.allowed(
+                    claimant,
+                    due,
+                    variant,
+                    admission.leaving(claimant.workload().project()));
             this.needed = due.stream()
                     .mapToLong(replica -> Accounts.amount(
                             claimant.workload().request(replica.id().rank())))
                     .sum();
-        }
-
-        /** What the claimant's project holds and was told to leave. */
-        private Holdings.Held leaving() {
-            Holdings leaving = new Holdings();
-            for (WorkloadState state : running.leaving()) {
-                for (Replica replica : state.replicas()) {
-                    replica.phase().place().ifPresent(place -> leaving.add(state, replica, place, 1));
-                }
-            }
-            return leaving.of(claimant.workload().project());
         }
 
         Optional<Plan> run(List<WorkloadState> own) {
@@ -224,6 +217,12 @@ final class Reclaim {
             return standing.committed() - taken.getOrDefault(standing.project(), 0L);
         }
 
+        /** Whether what it holds now, without what is promised to it, is more than its own: only then does a higher class give way to a lower one. */
+        private boolean lent(Standing standing) {
+            return cause == Cause.NOMINAL
+                    && standing.staying() - taken.getOrDefault(standing.project(), 0L) > standing.nominal();
+        }
+
         private long floor(Standing standing, int step) {
             if (cause == Cause.TURN || step == 3) {
                 return standing.nominal();
@@ -238,7 +237,7 @@ final class Reclaim {
             boolean higher =
                     victim.workload().priority().compareTo(claimant.workload().priority()) < 0;
             if (!sameAccount
-                    || (higher && cause != Cause.NOMINAL)
+                    || (higher && !lent(standing))
                     || victims.contains(victim)
                     || displaced.by(victim.id(), claimant.id())
                     || (cause == Cause.TURN && running.isProtected(victim.id(), now))) {

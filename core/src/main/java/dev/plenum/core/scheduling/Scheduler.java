@@ -79,7 +79,7 @@ public final class Scheduler implements Watcher {
         this.fleet = new FleetIndex(rules);
         this.queue = new WaitingQueue(settings.order(), settings.skipping());
         this.accounts = new Accounts(world, settings.fairShare());
-        this.admission = new Admission(world, holdings, accounts);
+        this.admission = new Admission(world, holdings, accounts, running);
         this.placer = new Placer(fleet, rules);
         this.starts = new Starts(
                 world,

@@ -63,8 +63,9 @@ final class Standing {
         return held - leaving + promised;
     }
 
-    long leaving() {
-        return leaving;
+    /** What it holds and was not told to leave. */
+    long staying() {
+        return held - leaving;
     }
 
     long held() {

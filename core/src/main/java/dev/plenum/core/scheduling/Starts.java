@@ -224,11 +224,16 @@ final class Starts {
             WorkloadState state = world.workloads().get(reservation.workload());
             List<Placement> places =
                     reservation.places().stream().map(Reserved::placement).toList();
-            boolean allowed = admission.allows(state, reservation.replicas(), places);
+            boolean allowed = admission.allows(state, reservation.replicas(), places, Holdings.NOTHING);
             if (allowed && Reservations.free(reservation, world.nodes())) {
                 withdraw(reservation.workload());
                 place(reservation.replicas(), places);
-            } else if (!allowed && accounts.standing(state).leaving() == 0) {
+            } else if (!allowed
+                    && !admission.allows(
+                            state,
+                            reservation.replicas(),
+                            places,
+                            admission.leaving(state.workload().project()))) {
                 withdraw(reservation.workload());
                 callbacks.rejoin.accept(state);
             }
