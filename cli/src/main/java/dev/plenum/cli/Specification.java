@@ -25,7 +25,8 @@ final class Specification {
             Flag.value("--memory", "SIZE", "Memory of each replica, such as 512Mi or 2Gi; default 512Mi."),
             Flag.value("--device", "MODEL[:N]", "Devices of each replica, such as h20 or h20:2; default: the CPU."),
             Flag.value("--share", "FRACTION", "A part of one device, 0.001 to 1."),
-            Flag.repeated("--label", "NAME=VALUE", "Only nodes with this label, such as region=eu; may be repeated."),
+            Flag.repeated(
+                    "--node-label", "NAME=VALUE", "Only nodes with this label, such as region=eu; may be repeated."),
             Flag.repeated("--tolerate", "TAINT", "A taint of nodes that does not matter; may be repeated."),
             Flag.value("--within", "PLACE", "Replicas stay in one device-group, node, rack, zone or region."),
             Flag.value("--most-per-node", "N", "At most so many replicas on one node."),
@@ -81,10 +82,10 @@ final class Specification {
     private static Map<String, Object> constraints(Call call) {
         Map<String, Object> constraints = new LinkedHashMap<>();
         Map<String, List<String>> labels = new LinkedHashMap<>();
-        for (String pair : call.arguments().values("--label")) {
+        for (String pair : call.arguments().values("--node-label")) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw call.wrong("--label", pair, "NAME=VALUE");
+                throw call.wrong("--node-label", pair, "NAME=VALUE");
             }
             labels.computeIfAbsent(pair.substring(0, equals), _ -> new ArrayList<>())
                     .add(pair.substring(equals + 1));
