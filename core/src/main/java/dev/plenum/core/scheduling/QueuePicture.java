@@ -9,18 +9,24 @@ import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Draws a {@link QueueView} from the scheduler's indexes. */
-record QueuePicture(World world, WaitingQueue queue, Holdings holdings) {
+/**
+ * Draws a {@link QueueView} from the scheduler's indexes.
+ *
+ * @param shares present where they decide between projects: then the one that holds least of its fair share comes first
+ */
+record QueuePicture(World world, WaitingQueue queue, Holdings holdings, Optional<Accounts> shares) {
 
     QueueView take(int most, Instant now) {
         SortedMap<String, SortedMap<String, Long>> wanted = new TreeMap<>();
         List<QueueView.Waiting> waiting = new ArrayList<>();
-        for (Spot spot : queue.ordered(Integer.MAX_VALUE)) {
+        for (Spot spot : ordered()) {
             WorkloadState state = world.workloads().get(spot.entry().id());
             QueueView.Waiting one = waiting(waiting.size() + 1, state, spot, now);
             wanted.computeIfAbsent(one.project(), _ -> new TreeMap<>())
@@ -30,6 +36,22 @@ record QueuePicture(World world, WaitingQueue queue, Holdings holdings) {
             }
         }
         return new QueueView(queue.size(), waiting, shares(wanted));
+    }
+
+    private List<Spot> ordered() {
+        List<Spot> ordered = queue.ordered(Integer.MAX_VALUE);
+        return shares.isEmpty()
+                ? ordered
+                : ordered.stream()
+                        .sorted(Comparator.comparing((Spot spot) -> spot.entry().priority())
+                                .thenComparingDouble(this::saturation)
+                                .thenComparing(Spot::entry))
+                        .toList();
+    }
+
+    private double saturation(Spot spot) {
+        WaitingQueue.Account account = spot.line().kind().account();
+        return shares.orElseThrow().standing(account.project(), account.model()).saturation(0);
     }
 
     private static long amount(QueueView.Waiting one) {

@@ -386,7 +386,8 @@ public final class Scheduler implements Watcher {
 
     /** What waits in which order, the first {@code most} of it, and how the projects stand. Computed on demand. */
     public QueueView queue(int most) {
-        return new QueuePicture(world, queue, holdings).take(most, now);
+        return new QueuePicture(world, queue, holdings, sharesFairly() ? Optional.of(accounts) : Optional.empty())
+                .take(most, now);
     }
 
     /** What has places promised to it, the oldest promise first. */

@@ -143,6 +143,17 @@ class FairShareTest {
     }
 
     @Test
+    void theQueueShowsFirstWhoHoldsLeastOfItsShare() {
+        yRuns(14);
+        fleet.job("x", devices(1), 7, HOUR);
+        fleet.pass();
+        List<String> projects = fleet.scheduler.queue(10).waiting().stream()
+                .map(QueueView.Waiting::project)
+                .toList();
+        assertEquals(List.of("x", "y", "y", "y", "y"), projects);
+    }
+
+    @Test
     void replicasOfOneGangLeaveTogether() {
         WorkloadId gang = fleet.job("y", devices(1), 10, HOUR);
         fleet.pass();
