@@ -61,6 +61,7 @@ final class ReplayCommands {
                         slurm(),
                         SyntheticCommand.command(),
                         ChurnCommand.command(),
+                        ReplayShrink.command(),
                         ScenarioCommand.command()));
     }
 
