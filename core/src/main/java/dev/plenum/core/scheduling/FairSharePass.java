@@ -209,7 +209,8 @@ final class FairSharePass {
         long room = Math.max(standing.target(), standing.nominal()) - standing.committed();
         List<WorkloadState> own = new ArrayList<>();
         List<WorkloadState> later = running.of(standing.project()).stream()
-                .filter(job -> standsBehind(job, head.head())
+                .filter(job -> !job.id().equals(head.head().id())
+                        && standsBehind(job, head.head())
                         && !running.isProtected(job.id(), starts.now())
                         && !displaced.by(job.id(), head.head().id())
                         && !running.startedAt(job.id())
