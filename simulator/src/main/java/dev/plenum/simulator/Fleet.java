@@ -82,7 +82,7 @@ final class Fleet {
     /** Something happens to a node, or nothing. */
     Optional<Input.Command> next(World world, List<String> outOfReach) {
         String name = one(NAMES);
-        if (outOfReach.contains(name)) {
+        if (outOfReach.contains(name) || world.nodes().isEmpty()) {
             return Optional.empty();
         }
         if (!world.nodes().containsKey(name)) {

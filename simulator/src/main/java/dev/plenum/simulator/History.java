@@ -136,12 +136,16 @@ public final class History {
         check();
     }
 
-    private void check() {
+    private void readOn() {
         long from = checkedUpTo;
         memory.replay(from, batch -> {
             invariants.read(batch.now(), batch.events());
             checkedUpTo = batch.lastPosition();
         });
+    }
+
+    private void check() {
+        readOn();
         invariants
                 .compare(now, loop.world(), loop.scheduler())
                 .map(broken -> broken + " (" + setup + ")")
@@ -183,6 +187,7 @@ public final class History {
 
     /** The process is gone with its inbox and its World; machines go on. A new one reads the journal and takes them back. */
     private void recover() {
+        readOn();
         invariants.recovered();
         inbox = new Inbox(1000);
         loop = controlPlane();

@@ -204,12 +204,15 @@ final class FairSharePass {
                 && turns.isDue(standing, head, starts.now());
     }
 
-    /** Jobs of the project that stand behind its first, the last first, until it would be within the share. */
+    /** Jobs of the project, for the same device model, that stand behind its first, the last first, until it would be within the share. */
     private List<WorkloadState> behind(Standing standing, Line head) {
         long room = Math.max(standing.target(), standing.nominal()) - standing.committed();
+        String model = head.kind().account().model();
         List<WorkloadState> own = new ArrayList<>();
         List<WorkloadState> later = running.of(standing.project()).stream()
-                .filter(job -> standsBehind(job, head.head())
+                .filter(job -> Accounts.model(job.workload().request()).equals(model)
+                        && !job.id().equals(head.head().id())
+                        && standsBehind(job, head.head())
                         && !running.isProtected(job.id(), starts.now())
                         && !displaced.by(job.id(), head.head().id())
                         && !running.startedAt(job.id())

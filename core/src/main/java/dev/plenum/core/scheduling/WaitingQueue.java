@@ -1,6 +1,7 @@
 package dev.plenum.core.scheduling;
 
 import dev.plenum.core.tenancy.PriorityClass;
+import dev.plenum.core.workload.Constraints;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
@@ -37,6 +38,7 @@ final class WaitingQueue {
      * What equal requests have in common.
      *
      * @param together how many replicas have to start at once
+     * @param alone the workload, where what it may have depends on where its other replicas are: nobody else asks for the same
      */
     record Kind(
             String project,
@@ -44,7 +46,8 @@ final class WaitingQueue {
             Request request,
             Optional<Request> rest,
             List<Variant> variants,
-            int together) {
+            int together,
+            Optional<WorkloadId> alone) {
 
         @Override
         public int hashCode() {
@@ -155,9 +158,9 @@ final class WaitingQueue {
     void update(WorkloadState state, Instant now, long expectedMillis) {
         int due = due(state, now).size();
         Spot spot = spots.get(state.id());
+        noteLater(state, now);
         if (due == 0) {
             remove(state.id());
-            noteLater(state, now);
             return;
         }
         Kind kind = kind(state, due);
@@ -227,7 +230,19 @@ final class WaitingQueue {
                 state.workload().request(),
                 rest,
                 state.workload().variants(),
-                gang ? due : 1);
+                gang ? due : 1,
+                besideOthers(state) ? Optional.of(state.id()) : Optional.empty());
+    }
+
+    private static boolean besideOthers(WorkloadState state) {
+        Optional<Constraints> constraints = state.workload().request().constraints();
+        boolean matters = !state.workload().variants().isEmpty()
+                || constraints
+                        .filter(asked -> asked.within().isPresent() || asked.mostPerNode() > 0)
+                        .isPresent();
+        return matters
+                && state.replicas().stream()
+                        .anyMatch(replica -> replica.phase().place().isPresent());
     }
 
     /** Its replicas that could start now; none while one of them still has to leave its place, or it is to stop. */

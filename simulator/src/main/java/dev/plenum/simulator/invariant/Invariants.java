@@ -90,6 +90,8 @@ public final class Invariants {
 
     /** Holds what is live against what was read: at the end of a turn, after its events. */
     public Optional<Broken> compare(Instant now, World live, Scheduler scheduler) {
+        SequencedSet<WorkloadId> placedNow = new LinkedHashSet<>(placed);
+        placed.clear();
         long cost = (long) live.nodes().size() + live.workloads().size();
         credit = Math.min(credit + USUAL_CREDIT, Math.max(cost, USUAL_CREDIT));
         if (broken.isPresent() || credit < cost) {
@@ -102,7 +104,7 @@ public final class Invariants {
             found("world", now, Optional.of("the events do not rebuild the World at position " + live.position()));
         }
         if (broken.isEmpty()) {
-            Moment moment = Moment.of(now, live, scheduler, settings, placed);
+            Moment moment = Moment.of(now, live, scheduler, settings, placedNow);
             for (int at = 0; at < ofSchedulers.size() && broken.isEmpty(); at++) {
                 found(ofSchedulers.get(at).name(), now, ofSchedulers.get(at).check(moment));
             }

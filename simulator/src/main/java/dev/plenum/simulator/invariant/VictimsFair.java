@@ -49,7 +49,7 @@ final class VictimsFair implements Invariant {
                 || victim.workload().priority().compareTo(claimant.workload().priority()) >= 0) {
             return Optional.empty();
         }
-        return wrong(claimant, victim, world);
+        return wrong(claimant, victim, world, why.at());
     }
 
     @Override
@@ -58,9 +58,9 @@ final class VictimsFair implements Invariant {
         return Optional.empty();
     }
 
-    private static Optional<String> wrong(WorkloadState claimant, WorkloadState victim, World world) {
+    private static Optional<String> wrong(WorkloadState claimant, WorkloadState victim, World world, Instant now) {
         String model = account(claimant.workload().request());
-        long claims = held(world, claimant.workload().project(), model) + amount(claimant);
+        long claims = held(world, claimant.workload().project(), model) + amount(claimant, now);
         long nominal = nominal(world, claimant.workload().project(), model);
         long holds = held(world, victim.workload().project(), model);
         long own = nominal(world, victim.workload().project(), model);
@@ -82,13 +82,8 @@ final class VictimsFair implements Invariant {
                 : request.cpu().thousandths();
     }
 
-    /** All replicas of a job, one of anything else. */
-    private static long amount(WorkloadState state) {
-        List<Replica> due = state.replicas().stream()
-                .filter(replica -> replica.phase().place().isEmpty())
-                .limit(state.workload().kind().equals("job") ? Long.MAX_VALUE : 1)
-                .toList();
-        return due.stream()
+    private static long amount(WorkloadState state, Instant now) {
+        return Fits.due(state, now).stream()
                 .mapToLong(
                         replica -> amount(state.workload().request(replica.id().rank())))
                 .sum();
