@@ -13,7 +13,9 @@ import dev.plenum.core.workload.Base32;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Phase;
 import dev.plenum.core.workload.Replica;
+import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Stopping;
+import dev.plenum.core.workload.Variant;
 import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides what users ask for. It changes nothing: it reads the World and returns events, or throws what is wrong with the request. */
 final class CommandDecider {
@@ -116,15 +119,28 @@ final class CommandDecider {
         project.quota().cpu().filter(most -> cpu.compareTo(most) > 0).ifPresent(most -> {
             throw quotaExceeded(project, cpu.toString(), most.toString());
         });
-        workload.request().devices().ifPresent(asked -> {
-            long most = project.quota().most(asked.model());
-            if ((long) asked.thousandths() * together > most) {
-                throw quotaExceeded(
-                        project,
-                        (long) asked.thousandths() * together + " thousandths of " + asked.model(),
-                        most + " thousandths");
-            }
-        });
+        boolean some = Stream.concat(
+                        Stream.of(workload.request()),
+                        workload.variants().stream().map(Variant::request))
+                .anyMatch(request -> withinWholeQuota(project.quota(), request, together));
+        if (!some) {
+            Request.Devices asked = workload.request().devices().orElseThrow();
+            throw quotaExceeded(
+                    project,
+                    (long) asked.thousandths() * together + " thousandths of " + asked.model(),
+                    project.quota().most(asked.model()) + " thousandths");
+        }
+    }
+
+    /** On one of the models that it accepts; whoever accepts any may find one that is not limited. */
+    private static boolean withinWholeQuota(Quota quota, Request request, int together) {
+        if (request.devices().isEmpty()) {
+            return true;
+        }
+        Request.Devices asked = request.devices().get();
+        return asked.model().equals(Request.Devices.ANY)
+                || asked.models().stream()
+                        .anyMatch(model -> (long) asked.thousandths() * together <= quota.most(model));
     }
 
     private static PlenumException quotaExceeded(Project project, String asked, String most) {

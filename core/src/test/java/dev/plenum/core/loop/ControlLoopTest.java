@@ -17,10 +17,12 @@ import dev.plenum.core.port.Journal;
 import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Quota;
+import dev.plenum.core.units.DeviceShare;
 import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.workload.Exit;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Phase;
+import dev.plenum.core.workload.Request;
 import dev.plenum.core.world.Action;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Event;
@@ -325,5 +327,25 @@ class ControlLoopTest {
 
         @Override
         public void close() {}
+    }
+
+    @Test
+    void aJobIsRefusedForItsQuotaOnlyWhenNoModelThatItAcceptsHasEnough() {
+        TreeMap<String, Integer> one = new TreeMap<>();
+        one.put("h100", 1000);
+        Harness limited = new Harness().withProject(new Quota(Optional.empty(), one));
+        assertEquals(
+                ErrorCode.QUOTA_EXCEEDED,
+                ((Answer.Refused) limited.ask(submit(job("too-large", devices(List.of()), 2))))
+                        .why()
+                        .code());
+        limited.done(submit(job("elsewhere", devices(List.of("h200")), 2)));
+    }
+
+    private static Request devices(List<String> alternatives) {
+        return new Request(
+                cores(1).cpu(),
+                cores(1).memory(),
+                Optional.of(new Request.Devices("h100", 1, DeviceShare.WHOLE, alternatives)));
     }
 }
