@@ -1,6 +1,8 @@
 package dev.plenum.app;
 
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
@@ -43,11 +45,26 @@ final class FirstStart {
         Optional<Node> known = loop.ask(
                 world -> Optional.ofNullable(world.nodes().get(machine.name())).map(NodeStatus::node));
         if (!known.equals(Optional.of(machine))) {
-            loop.done(new Input.RegisterNode(machine));
+            register(machine);
         }
         if (loop.ask(world -> world.projects().isEmpty())) {
             loop.done(new Input.CreateProject(new Project(PROJECT, ORGANIZATION, Quota.UNLIMITED)));
             examplePrices().forEach(price -> loop.done(new Input.SetPrice(price)));
+        }
+    }
+
+    /** A machine that came back with less than its replicas hold: they have to leave it, and nothing new may come before it is known as it is. */
+    private void register(Node machine) {
+        try {
+            loop.done(new Input.RegisterNode(machine));
+        } catch (PlenumException e) {
+            if (e.code() != ErrorCode.CONFLICT) {
+                throw e;
+            }
+            loop.done(new Input.DrainNode(machine.name()));
+            System.err.println("plenum: " + e.problem() + "; it is being drained");
+            System.err.println(
+                    "  next: start Plenum again once it is empty, then `plenum node uncordon " + machine.name() + "`");
         }
     }
 

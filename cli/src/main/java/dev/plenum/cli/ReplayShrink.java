@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 /** {@code plenum replay shrink}: with how few nodes recorded requests would have got by. */
 final class ReplayShrink {
@@ -31,12 +33,16 @@ final class ReplayShrink {
                         ReplayCommands.PODS,
                         ReplayCommands.POLICY,
                         Flag.value("--faster", "N", "Requests arrive so many times faster than recorded; default 1."),
-                        Flag.value("--seed", "N", "In which random order nodes go; default 1.")),
+                        Flag.value("--seed", "N", "In which random order nodes go; default 1."),
+                        Flag.value(
+                                "--orders",
+                                "N",
+                                "Over so many orders, from the seed on; figures are means; default 1.")),
                 ReplayShrink::shrink);
     }
 
     private static int shrink(Call call) {
-        List<Node> nodes = new ArrayList<>(OpenbTrace.nodes(ReplayCommands.file(call, "--nodes")));
+        List<Node> all = OpenbTrace.nodes(ReplayCommands.file(call, "--nodes"));
         List<OpenbPod> pods = OpenbTrace.pods(ReplayCommands.file(call, "--pods"));
         String policy = ReplayCommands.oneOf(call, "--policy", "plenum", Policies.NAMES);
         long seed = call.whole("--seed", "1").orElse(1L);
@@ -44,27 +50,50 @@ final class ReplayShrink {
         if (faster < 1) {
             throw call.wrong("--faster", Integer.toString(faster), "a whole number from 1");
         }
-        Collections.shuffle(nodes, new Random(seed));
+        int orders = call.whole("--orders", "1").orElse(1L).intValue();
+        if (orders < 1) {
+            throw call.wrong("--orders", Integer.toString(orders), "a whole number from 1");
+        }
         RequestMix mix = RequestMix.of(pods.stream().map(OpenbReplay::request).toList());
         Effort effort = new Effort();
-        ShrinkReplay.Result result = new ShrinkReplay(
-                        SchedulerSettings.firstFit().with(Policies.named(policy, mix)), nodes, pods, faster)
-                .fewest(MOST_WAIT_SECONDS)
-                .orElseThrow(() -> Failure.usage(
-                        "The requests wait longer than a minute on all " + nodes.size() + " nodes.",
-                        "a fleet that is large enough",
-                        "Give more nodes, or a smaller --faster"));
+        List<ShrinkReplay.Result> results = LongStream.range(seed, seed + orders)
+                .mapToObj(order -> {
+                    List<Node> nodes = new ArrayList<>(all);
+                    Collections.shuffle(nodes, new Random(order));
+                    SchedulerSettings settings = SchedulerSettings.firstFit().with(Policies.named(policy, mix));
+                    return new ShrinkReplay(settings, nodes, pods, faster)
+                            .fewest(MOST_WAIT_SECONDS)
+                            .orElseThrow(() -> tooFew(all.size()));
+                })
+                .toList();
         return new ReplayFigures()
                 .text("policy", policy)
                 .number("seed", seed)
                 .number("faster", faster)
-                .number("nodes", result.nodes())
-                .number("devices", result.devices())
-                .number("never_placed", result.never())
-                .decimal("p50_wait_s", result.waits().percentileSeconds(50))
-                .decimal("p95_wait_s", result.waits().percentileSeconds(95))
-                .decimal("p99_wait_s", result.waits().percentileSeconds(99))
-                .effort(result.decisions(), effort.cpuSeconds())
+                .number("orders", orders)
+                .decimal("nodes", mean(results, ShrinkReplay.Result::nodes))
+                .decimal("devices", mean(results, ShrinkReplay.Result::devices))
+                .decimal("never_placed", mean(results, ShrinkReplay.Result::never))
+                .decimal("late_devices_pct", mean(results, ShrinkReplay.Result::latePercent))
+                .decimal("p50_wait_s", mean(results, result -> result.waits().percentileSeconds(50)))
+                .decimal("p95_wait_s", mean(results, result -> result.waits().percentileSeconds(95)))
+                .decimal("p99_wait_s", mean(results, result -> result.waits().percentileSeconds(99)))
+                .effort(
+                        results.stream()
+                                .mapToLong(ShrinkReplay.Result::decisions)
+                                .sum(),
+                        effort.cpuSeconds())
                 .print(call);
+    }
+
+    private static double mean(List<ShrinkReplay.Result> results, ToDoubleFunction<ShrinkReplay.Result> figure) {
+        return results.stream().mapToDouble(figure).average().orElseThrow();
+    }
+
+    private static Failure tooFew(int nodes) {
+        return Failure.usage(
+                "The requests wait longer than a minute on all " + nodes + " nodes.",
+                "a fleet that is large enough",
+                "Give more nodes, or a smaller --faster");
     }
 }

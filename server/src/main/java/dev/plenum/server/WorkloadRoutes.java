@@ -11,9 +11,6 @@ import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Phase;
-import dev.plenum.core.workload.Replica;
-import dev.plenum.core.workload.ReplicaId;
-import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
@@ -23,10 +20,8 @@ import dev.plenum.core.world.Input;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Jobs, dev environments and services: ask for one, look at it, wait for it, stop it. */
 record WorkloadRoutes(ServerPorts ports, Writes writes, WorkloadDocuments documents, Pulse pulse) {
@@ -84,12 +79,11 @@ record WorkloadRoutes(ServerPorts ports, Writes writes, WorkloadDocuments docume
 
     /** What the views will show once they have caught up. */
     private WorkloadState justSubmitted(Answer.Done done, Workload workload) {
-        WorkloadId id = new WorkloadId(done.id());
-        Instant now = ports.time().now();
-        List<Replica> replicas = IntStream.range(0, workload.replicas())
-                .mapToObj(rank -> Replica.waiting(new ReplicaId(id, rank), new ReplicaPhase.Waiting(now)))
-                .toList();
-        return new WorkloadState(id, workload, done.position(), now, Optional.empty(), replicas, Optional.empty());
+        return WorkloadState.waiting(
+                new WorkloadId(done.id()),
+                workload,
+                done.position(),
+                ports.time().now());
     }
 
     private void show(Exchange exchange) {

@@ -188,7 +188,6 @@ public final class History {
     /** The process is gone with its inbox and its World; machines go on. A new one reads the journal and takes them back. */
     private void recover() {
         readOn();
-        invariants.recovered();
         inbox = new Inbox(1000);
         loop = controlPlane();
         runtime.observedBy(inbox);

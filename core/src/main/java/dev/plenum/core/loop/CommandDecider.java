@@ -3,6 +3,7 @@ package dev.plenum.core.loop;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.scheduling.Notices;
 import dev.plenum.core.tenancy.ApiKey;
@@ -21,6 +22,7 @@ import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.Input;
+import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
 import dev.plenum.core.world.WorldImage;
 import java.time.Instant;
@@ -67,7 +69,7 @@ final class CommandDecider {
                 project(world, model.project());
                 yield Decision.of(model.name(), new Event.ModelRegistered(model));
             }
-            case Input.RegisterNode(var node) -> Decision.of(node.name(), new Event.NodeRegistered(node));
+            case Input.RegisterNode(var node) -> register(world, node);
             case Input.RemoveNode(String name) -> removeNode(world, name);
             case Input.SetNodeState(String name, var state) -> {
                 node(world, name);
@@ -186,6 +188,20 @@ final class CommandDecider {
         Price entered = new Price(
                 id, price.meter(), price.subject(), price.amount(), price.per(), price.validFrom(), now, price.label());
         return Decision.of(id, new Event.PriceSet(entered));
+    }
+
+    private static Decision register(World world, Node node) {
+        NodeStatus known = world.nodes().get(node.name());
+        if (known != null) {
+            known.takenBeyond(node).ifPresent(missing -> {
+                throw new PlenumException(
+                        ErrorCode.CONFLICT,
+                        "node '" + node.name() + "' without the " + missing + " that replicas on it hold",
+                        "a node with at least what is taken of it",
+                        "Empty it first: plenum node drain " + node.name());
+            });
+        }
+        return Decision.of(node.name(), new Event.NodeRegistered(node));
     }
 
     private static Decision removeNode(World world, String name) {

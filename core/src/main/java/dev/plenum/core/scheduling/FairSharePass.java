@@ -47,7 +47,6 @@ final class FairSharePass {
     private final Accounts accounts;
     private final Reclaim reclaim;
     private final Running running;
-    private final Displaced displaced;
     private final Turns turns;
     private final SchedulerSettings settings;
 
@@ -57,14 +56,12 @@ final class FairSharePass {
             Accounts accounts,
             Reclaim reclaim,
             Running running,
-            Displaced displaced,
             SchedulerSettings settings) {
         this.queue = queue;
         this.starts = starts;
         this.accounts = accounts;
         this.reclaim = reclaim;
         this.running = running;
-        this.displaced = displaced;
         this.turns = new Turns(settings.fairShare());
         this.settings = settings;
     }
@@ -214,7 +211,7 @@ final class FairSharePass {
                         && !job.id().equals(head.head().id())
                         && standsBehind(job, head.head())
                         && !running.isProtected(job.id(), starts.now())
-                        && !displaced.by(job.id(), head.head().id())
+                        && !starts.head(head).gaveWayTo().contains(job.id())
                         && !running.startedAt(job.id())
                                 .plus(settings.fairShare().minimumRun())
                                 .isAfter(starts.now()))
@@ -256,7 +253,6 @@ final class FairSharePass {
         starts.promise(state, due, plan.get().places(), false, free);
         Notices notices = new Notices(settings.notice());
         for (WorkloadState victim : plan.get().victims()) {
-            displaced.note(state.id(), victim.id());
             String reason =
                     "for " + state.id() + " of project " + state.workload().project() + ", "
                             + (cause == Cause.NOMINAL ? "within its nominal share" : "whose turn it is");

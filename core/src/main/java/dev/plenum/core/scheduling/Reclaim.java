@@ -20,7 +20,7 @@ import java.util.SequencedMap;
  * Finds who has to give way, so that a workload gets its places.
  *
  * <p>Goal: the least work is lost. Constraints: only jobs of projects that hold more than their fair share, from the one that holds most of it down; spot
- * work before all other; nobody displaces who displaced him ({@link Displaced}); what a project is certain of is left to it. Algorithm: take the cheapest
+ * work before all other; nobody displaces who displaced him ({@link WorkloadState#gaveWayTo}); what a project is certain of is left to it. Algorithm: take the cheapest
  * job of the project that is furthest above its share, until the places are there; then let go whom it was not necessary to take. The price of a job is
  * its work since the last checkpoint at the moment it would stop, times its devices, and ten minutes for each device beyond what is needed. When that is not
  * enough: one gang of a project may cross the line of its share; then jobs that have not run long; then whoever is above his nominal share.
@@ -54,7 +54,6 @@ final class Reclaim {
     private final Admission admission;
     private final Reservations reservations;
     private final Running running;
-    private final Displaced displaced;
     private final FairShareSettings settings;
     private final Duration notice;
 
@@ -65,7 +64,6 @@ final class Reclaim {
             Admission admission,
             Reservations reservations,
             Running running,
-            Displaced displaced,
             SchedulerSettings settings) {
         this.world = world;
         this.fleet = fleet;
@@ -73,7 +71,6 @@ final class Reclaim {
         this.admission = admission;
         this.reservations = reservations;
         this.running = running;
-        this.displaced = displaced;
         this.settings = settings.fairShare();
         this.notice = settings.notice();
     }
@@ -239,7 +236,7 @@ final class Reclaim {
             if (!sameAccount
                     || (higher && !lent(standing))
                     || victims.contains(victim)
-                    || displaced.by(victim.id(), claimant.id())
+                    || claimant.gaveWayTo().contains(victim.id())
                     || (cause == Cause.TURN && running.isProtected(victim.id(), now))) {
                 return false;
             }

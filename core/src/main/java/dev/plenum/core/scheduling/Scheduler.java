@@ -56,7 +56,6 @@ public final class Scheduler implements Watcher {
     private final Holdings holdings = new Holdings();
     private final Reservations reservations = new Reservations();
     private final Running running = new Running();
-    private final Displaced displaced = new Displaced();
     private final DurationHistory durations = new DurationHistory();
     private final Accounts accounts;
     private final Admission admission;
@@ -90,8 +89,8 @@ public final class Scheduler implements Watcher {
                 accounts,
                 new Starts.Callbacks(this::join, this::usableChanged, this::expectedMillis));
         this.reserve = new Reserve(world, fleet, placer, reservations, running, queue, starts);
-        Reclaim reclaim = new Reclaim(world, fleet, placer, admission, reservations, running, displaced, settings);
-        this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, displaced, settings);
+        Reclaim reclaim = new Reclaim(world, fleet, placer, admission, reservations, running, settings);
+        this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, settings);
         this.histories = new Histories(world, accounts, durations);
         world.nodes().values().forEach(this::nodeChanged);
         world.workloads().values().forEach(this::read);
@@ -107,7 +106,8 @@ public final class Scheduler implements Watcher {
                 stored.submittedAt(),
                 Optional.empty(),
                 stored.replicas(),
-                stored.outcome());
+                stored.outcome(),
+                stored.gaveWayTo());
         submitted(state);
         for (Replica replica : state.replicas()) {
             if (replica.phase().place().isPresent()) {
@@ -372,7 +372,6 @@ public final class Scheduler implements Watcher {
             durations.learn(last.workload().project(), amount(last), running.attainedMillis(last.id(), now));
         }
         running.ended(last);
-        displaced.ended(last.id());
     }
 
     /** When a pass is due although nothing happens: a wait for another try is over, or shares have shifted. */

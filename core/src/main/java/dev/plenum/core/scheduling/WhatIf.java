@@ -2,9 +2,6 @@ package dev.plenum.core.scheduling;
 
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Job;
-import dev.plenum.core.workload.Replica;
-import dev.plenum.core.workload.ReplicaId;
-import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.World;
@@ -16,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * What would let a waiting workload start: later as it is, or now with something changed. Each answer was tried out on the scheduler's own picture of the
@@ -166,10 +162,6 @@ record WhatIf(World world, FleetIndex fleet, Placer placer, Reservations reserva
                 replicas,
                 state.workload().launch(),
                 Optional.empty());
-        List<Replica> waiting = IntStream.range(0, replicas)
-                .mapToObj(rank -> Replica.waiting(new ReplicaId(state.id(), rank), new ReplicaPhase.Waiting(now)))
-                .toList();
-        return new WorkloadState(
-                state.id(), job, state.position(), state.submittedAt(), Optional.empty(), waiting, Optional.empty());
+        return WorkloadState.waiting(state.id(), job, state.position(), now);
     }
 }

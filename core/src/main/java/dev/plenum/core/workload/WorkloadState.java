@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param position the journal position of its submission: its arrival order
  * @param stopping present once it is to stop
  * @param outcome present once it has ended
+ * @param gaveWayTo for whom its replicas had to go, the earliest first: none of them may it push out in turn
  */
 public record WorkloadState(
         WorkloadId id,
@@ -19,10 +20,23 @@ public record WorkloadState(
         Instant submittedAt,
         Optional<Stopping> stopping,
         List<Replica> replicas,
-        Optional<Outcome> outcome) {
+        Optional<Outcome> outcome,
+        List<WorkloadId> gaveWayTo) {
 
     public WorkloadState {
         replicas = List.copyOf(replicas);
+        gaveWayTo = List.copyOf(gaveWayTo);
+    }
+
+    /** Just submitted: every replica waits. */
+    public static WorkloadState waiting(WorkloadId id, Workload workload, long position, Instant since) {
+        Replica[] replicas = new Replica[workload.replicas()];
+        ReplicaPhase.Waiting phase = new ReplicaPhase.Waiting(since);
+        for (int rank = 0; rank < replicas.length; rank++) {
+            replicas[rank] = Replica.waiting(new ReplicaId(id, rank), phase);
+        }
+        return new WorkloadState(
+                id, workload, position, since, Optional.empty(), List.of(replicas), Optional.empty(), List.of());
     }
 
     public Phase phase() {
@@ -56,18 +70,29 @@ public record WorkloadState(
 
     public WorkloadState with(Replica changed) {
         if (replicas.size() == 1) {
-            return new WorkloadState(id, workload, position, submittedAt, stopping, List.of(changed), outcome);
+            return new WorkloadState(
+                    id, workload, position, submittedAt, stopping, List.of(changed), outcome, gaveWayTo);
         }
         List<Replica> next = new ArrayList<>(replicas);
         next.set(changed.id().rank(), changed);
-        return new WorkloadState(id, workload, position, submittedAt, stopping, next, outcome);
+        return new WorkloadState(id, workload, position, submittedAt, stopping, next, outcome, gaveWayTo);
+    }
+
+    /** Its replicas have to go for another workload's sake. */
+    public WorkloadState givingWayTo(WorkloadId claimant) {
+        if (gaveWayTo.contains(claimant)) {
+            return this;
+        }
+        List<WorkloadId> claimants = new ArrayList<>(gaveWayTo);
+        claimants.add(claimant);
+        return new WorkloadState(id, workload, position, submittedAt, stopping, replicas, outcome, claimants);
     }
 
     public WorkloadState stopping(Stopping why) {
-        return new WorkloadState(id, workload, position, submittedAt, Optional.of(why), replicas, outcome);
+        return new WorkloadState(id, workload, position, submittedAt, Optional.of(why), replicas, outcome, gaveWayTo);
     }
 
     public WorkloadState ended(Outcome how) {
-        return new WorkloadState(id, workload, position, submittedAt, stopping, replicas, Optional.of(how));
+        return new WorkloadState(id, workload, position, submittedAt, stopping, replicas, Optional.of(how), gaveWayTo);
     }
 }

@@ -9,6 +9,8 @@ import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Request;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -82,6 +84,30 @@ public record NodeStatus(
         SortedMap<String, Long> next = new TreeMap<>(freeExtras);
         request.extras().forEach((name, amount) -> next.merge(name, sign * amount, Long::sum));
         return Collections.unmodifiableSortedMap(next);
+    }
+
+    /** What of it is taken that the node would not have after this change; empty when all of it is still there. */
+    public Optional<String> takenBeyond(Node changed) {
+        if (node.capacity().cpu().thousandths() - freeCpu.thousandths()
+                > changed.capacity().cpu().thousandths()) {
+            return Optional.of("CPU");
+        }
+        if (node.capacity().memory().count() - freeMemory.count()
+                > changed.capacity().memory().count()) {
+            return Optional.of("memory");
+        }
+        for (int position = 0; position < node.devices().size(); position++) {
+            int index = node.devices().get(position).index();
+            if (freeShares.at(position) < 1000
+                    && changed.devices().stream().noneMatch(device -> device.index() == index)) {
+                return Optional.of("device " + index);
+            }
+        }
+        return node.extras().entrySet().stream()
+                .filter(had -> had.getValue() - freeExtras.get(had.getKey())
+                        > changed.extras().getOrDefault(had.getKey(), 0L))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     NodeStatus in(NodeState next) {

@@ -89,7 +89,7 @@ public final class World {
                         retried.replica(),
                         replica -> replica.retried(
                                 retried.failures(), retried.exit(), new ReplicaPhase.Waiting(retried.notBefore())));
-            case Event.ReplicaPreempted(ReplicaId id, Preemption why) -> change(id, replica -> replica.preempted(why));
+            case Event.ReplicaPreempted(ReplicaId id, Preemption why) -> preempt(id, why);
             case Event.StopRequested(WorkloadId id, Stopping why, Instant _) -> {
                 WorkloadState state = workloads.get(id).stopping(why);
                 workloads.put(id, state);
@@ -136,19 +136,7 @@ public final class World {
 
     private void submit(Event.WorkloadSubmitted submitted) {
         Workload workload = submitted.workload();
-        ReplicaPhase.Waiting phase = new ReplicaPhase.Waiting(submitted.at());
-        Replica[] replicas = new Replica[workload.replicas()];
-        for (int rank = 0; rank < replicas.length; rank++) {
-            replicas[rank] = Replica.waiting(new ReplicaId(submitted.id(), rank), phase);
-        }
-        WorkloadState state = new WorkloadState(
-                submitted.id(),
-                workload,
-                position,
-                submitted.at(),
-                Optional.empty(),
-                List.of(replicas),
-                Optional.empty());
+        WorkloadState state = WorkloadState.waiting(submitted.id(), workload, position, submitted.at());
         workloads.put(submitted.id(), state);
         names.put(new Name(workload.project(), workload.name()), submitted.id());
         submitted.idempotency().ifPresent(idempotency -> {
@@ -198,6 +186,13 @@ public final class World {
             return replica.to(new ReplicaPhase.Running(
                     running.placement(), running.startedAt(), runTime, at, running.endpoint()));
         });
+    }
+
+    private void preempt(ReplicaId id, Preemption why) {
+        why.claimant()
+                .ifPresent(claimant ->
+                        workloads.computeIfPresent(id.workload(), (_, state) -> state.givingWayTo(claimant)));
+        change(id, replica -> replica.preempted(why));
     }
 
     /** Gives back what the replica held, then changes it. */

@@ -12,12 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.fleet.Device;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.DeviceShare;
+import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.workload.Exit;
 import dev.plenum.core.workload.Job;
@@ -42,6 +44,10 @@ class ControlLoopTest {
 
     private final Harness harness = new Harness().withProject(Quota.UNLIMITED).withNode("one", 4);
 
+    private static Device device(int index) {
+        return new Device(index, "sim", Mebibytes.ZERO, true);
+    }
+
     private ErrorCode refusal(Input.Command command) {
         return assertInstanceOf(Answer.Refused.class, harness.ask(command))
                 .why()
@@ -53,6 +59,25 @@ class ControlLoopTest {
         String id = harness.done(submit(job("train", cores(1), 1)));
         assertEquals(Phase.STARTING, harness.phase(id));
         assertInstanceOf(Action.Start.class, harness.actions.getLast());
+    }
+
+    @Test
+    void aNodeMayComeBackWithMoreButNotWithLessThanItsReplicasHold() {
+        Harness devices = new Harness().withProject(Quota.UNLIMITED);
+        devices.withNode("two", 8, device(0), device(1));
+        Request both = new Request(
+                MilliCpu.cores(1),
+                new Mebibytes(128),
+                Optional.of(new Request.Devices("sim", 2, DeviceShare.WHOLE, List.of())));
+        String id = devices.done(submit(job("train", both, 1)));
+        PlenumException refused = assertThrows(PlenumException.class, () -> devices.withNode("two", 8, device(0)));
+        assertEquals("node 'two' without the device 1 that replicas on it hold", refused.problem());
+        assertThrows(PlenumException.class, () -> devices.withNode("two", 0, device(0), device(1)));
+        devices.withNode("two", 8, device(0), device(1), device(2));
+        devices.done(new Input.Stop("default", id, "enough"));
+        devices.seen(id + ".0", 1, new Observation.Ended(new Exit.Status(0), Duration.ofSeconds(1)));
+        devices.withNode("two", 8, device(0));
+        assertEquals(1, devices.loop.world().nodes().get("two").freeShares().size());
     }
 
     @Test

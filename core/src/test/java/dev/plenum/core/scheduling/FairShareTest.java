@@ -9,6 +9,8 @@ import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.world.Event;
+import dev.plenum.core.world.World;
+import dev.plenum.core.world.WorldImage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +100,22 @@ class FairShareTest {
             fleet.pass();
             assertFalse(fleet.hasToLeave(gang), "hour " + hour);
         }
+    }
+
+    @Test
+    void whoGaveWayIsKnownAfterARestart() {
+        List<WorkloadId> lent = yRuns(10);
+        fleet.after(HOUR);
+        WorkloadId gang = fleet.job("x", devices(1), 4, HOUR);
+        fleet.pass();
+        WorldImage image = fleet.world.image();
+        World again = World.of(image);
+        assertEquals(image, again.image());
+        assertEquals(
+                4,
+                lent.stream()
+                        .filter(id -> again.workloads().get(id).gaveWayTo().equals(List.of(gang)))
+                        .count());
     }
 
     @Test

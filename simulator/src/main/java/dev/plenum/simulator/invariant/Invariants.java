@@ -112,11 +112,6 @@ public final class Invariants {
         return broken;
     }
 
-    /** The control plane was restarted: who gave way to whom before is not held against it, since a scheduler that starts anew does not know. */
-    public void recovered() {
-        cycles.forget();
-    }
-
     private void found(String invariant, Instant now, Optional<String> wrong) {
         if (broken.isEmpty()) {
             broken = wrong.map(what -> new Broken(invariant, now, what));

@@ -31,10 +31,6 @@ final class NoPreemptionCycle implements Invariant {
         return Optional.empty();
     }
 
-    void forget() {
-        gaveWayTo.clear();
-    }
-
     private Optional<String> displaced(WorkloadId victim, WorkloadId claimant) {
         gaveWayTo.computeIfAbsent(victim, _ -> new LinkedHashSet<>()).add(claimant);
         return gaveWayTo.containsKey(claimant) && gaveWayTo.get(claimant).contains(victim)

@@ -7,6 +7,7 @@ import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.workload.Job;
+import dev.plenum.core.workload.Request;
 import dev.plenum.core.world.Input;
 import dev.plenum.simulator.trace.OpenbPod;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How small a fleet may be: OpenB requests come and go at their recorded times, what does not fit waits (first come first, skipping over what does not fit),
@@ -31,9 +33,11 @@ public record ShrinkReplay(SchedulerSettings settings, List<Node> nodes, List<Op
      * The smallest fleet that did.
      *
      * @param never how many requests it never had room for; each counts as a wait of a year
+     * @param latePercent of all devices that were asked for, those that came later than is allowed: few requests for whole nodes weigh as much as many
+     *     small ones, so that a policy which starves them shows
      * @param waits of the requests on it
      */
-    public record Result(int nodes, int devices, long never, Waits waits, long decisions) {}
+    public record Result(int nodes, int devices, long never, double latePercent, Waits waits, long decisions) {}
 
     /** @param mostSeconds that 99 of 100 requests may wait at most; empty when even all nodes are too few */
     public Optional<Result> fewest(double mostSeconds) {
@@ -41,8 +45,8 @@ public record ShrinkReplay(SchedulerSettings settings, List<Node> nodes, List<Op
         int step = Math.max(1, nodes.size() / 2);
         int kept = nodes.size();
         while (kept > 0 && step > 0) {
-            Optional<Result> here =
-                    Optional.of(run(kept)).filter(result -> result.waits.percentileSeconds(99) <= mostSeconds);
+            Optional<Result> here = Optional.of(run(kept, mostSeconds))
+                    .filter(result -> result.waits.percentileSeconds(99) <= mostSeconds);
             if (here.isPresent()) {
                 best = here;
             } else if (step == 1 || best.isEmpty()) {
@@ -59,12 +63,18 @@ public record ShrinkReplay(SchedulerSettings settings, List<Node> nodes, List<Op
     }
 
     /** On the first so many nodes. */
-    private Result run(int kept) {
+    private Result run(int kept, double mostSeconds) {
         Waits waits = new Waits();
+        LongAdder inTime = new LongAdder();
         List<Submission> submissions = submissions();
         JobTimes times = new JobTimes(job -> {
             long took = job.endMillis() - job.submitMillis();
-            waits.add(took - submissions.get((int) job.number()).workMillis(), took);
+            Submission submission = submissions.get((int) job.number());
+            long wait = took - submission.workMillis();
+            waits.add(wait, took);
+            if (wait <= mostSeconds * 1000) {
+                inTime.add(asked(submission));
+            }
         });
         Simulation simulation = new Simulation(settings, LoopSettings.DEFAULT, times::read);
         List<Input.Command> fleet = new ArrayList<>();
@@ -79,7 +89,18 @@ public record ShrinkReplay(SchedulerSettings settings, List<Node> nodes, List<Op
         for (long one = 0; one < never; one++) {
             waits.add(NEVER_MILLIS, NEVER_MILLIS);
         }
-        return new Result(kept, devices, never, waits, simulation.decisions());
+        long asked = submissions.stream().mapToLong(ShrinkReplay::asked).sum();
+        double late = asked == 0 ? 0 : 100.0 * (asked - inTime.sum()) / asked;
+        return new Result(kept, devices, never, late, waits, simulation.decisions());
+    }
+
+    private static long asked(Submission submission) {
+        return submission
+                .job()
+                .request()
+                .devices()
+                .map(Request.Devices::thousandths)
+                .orElse(0);
     }
 
     private List<Submission> submissions() {

@@ -9,6 +9,7 @@ import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
 import dev.plenum.simulator.trace.OpenbPod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,6 +51,16 @@ class ShrinkReplayTest {
         List<OpenbPod> after = List.of(pod(1, 0, 1000), pod(2, 1000, 2000), pod(3, 2000, 3000));
         assertEquals(1, fewest(after, 1).orElseThrow().nodes());
         assertEquals(3, fewest(after, 100).orElseThrow().nodes());
+    }
+
+    @Test
+    void whatIsLateOnTheSmallestFleetIsCounted() {
+        List<OpenbPod> pods = new ArrayList<>();
+        IntStream.range(0, 199).forEach(number -> pods.add(pod(number, number * 1000L, number * 1000L + 500)));
+        pods.add(pod(199, 100, 200));
+        ShrinkReplay.Result result = fewest(pods, 1).orElseThrow();
+        assertEquals(1, result.nodes());
+        assertEquals(0.5, result.latePercent(), 1e-9);
     }
 
     @Test
