@@ -71,7 +71,7 @@ record Front(
         Snapshot.Key key = authenticate(request, now);
         byte[] body = body(request);
         RequestScan scan = RequestScan.of(body, endpoint);
-        Route route = now.flatMap(known -> known.route(key.project(), scan.model()))
+        Route route = now.flatMap(known -> known.route(key, scan.model()))
                 .orElseThrow(() -> Refusals.modelNotFound(scan.model()));
         if (!route.capabilities().contains(endpoint.capability())) {
             throw Refusals.notOffered(route, endpoint.path());
@@ -106,15 +106,12 @@ record Front(
         Optional<Directory> now = directory.get();
         Snapshot.Key key = authenticate(request, now);
         if (path.equals(MODELS)) {
-            send(
-                    response,
-                    ModelList.of(now.map(known -> known.routes(key.project())).orElseThrow()));
+            send(response, ModelList.of(now.map(known -> known.routes(key)).orElseThrow()));
             return;
         }
         String model =
                 URLDecoder.decode(path.substring(MODELS.length() + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        Route route = now.flatMap(known -> known.route(key.project(), model))
-                .orElseThrow(() -> Refusals.modelNotFound(model));
+        Route route = now.flatMap(known -> known.route(key, model)).orElseThrow(() -> Refusals.modelNotFound(model));
         send(response, ModelList.one(route));
     }
 
