@@ -2,41 +2,99 @@ package dev.plenum.gateway;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Chooses the target with the fewest requests under way; among equals, each in turn. */
+/**
+ * Chooses the target with the fewest requests under way for its weight; among equals, each in turn. A target that failed several times in a row is chosen
+ * only when there is no other, for longer each time (circuit breaker). Safe from any thread.
+ */
 final class Balancer {
 
-    private final Map<Target, AtomicInteger> outstanding = new ConcurrentHashMap<>();
-    private final AtomicInteger turn = new AtomicInteger();
+    private static final int FAILURES = 3;
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int MOST_DOUBLINGS = 5;
 
-    /** One that is not among those already tried; it counts as busy until {@link #done}. */
-    Optional<Target> choose(List<Target> targets, Set<Target> tried) {
-        int start = Math.floorMod(turn.getAndIncrement(), Math.max(1, targets.size()));
+    /** A retry costs as much as so many requests earn: retries add at most a fifth to what engines get. */
+    private static final int RETRY_PRICE = 5;
+
+    private static final int MOST_SAVED = 100 * RETRY_PRICE;
+
+    /** How one target does. */
+    private static final class State {
+        private final AtomicInteger busy = new AtomicInteger();
+        private final AtomicInteger failures = new AtomicInteger();
+        private volatile long pausedUntilNanos;
+        private volatile boolean paused;
+    }
+
+    private final Map<Target, State> states = new ConcurrentHashMap<>();
+    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicInteger retriesSaved = new AtomicInteger(MOST_SAVED);
+
+    /** One that is not among those already tried, or {@code null}; it counts as busy until {@link #done}. */
+    Target choose(List<Target> targets, Set<Target> tried, long nowNanos) {
+        if (targets.isEmpty()) {
+            return null;
+        }
+        int start = Math.floorMod(turn.getAndIncrement(), targets.size());
         Target best = null;
-        int least = Integer.MAX_VALUE;
+        double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get((start + i) % targets.size());
-            int busy = busy(target).get();
-            if (busy < least && !tried.contains(target)) {
+            State state = state(target);
+            boolean paused = state.paused && nowNanos - state.pausedUntilNanos < 0;
+            double load = (state.busy.get() + 1.0) / target.weight() + (paused ? 1e9 : 0);
+            if (load < least && !tried.contains(target)) {
                 best = target;
-                least = busy;
+                least = load;
             }
         }
         if (best != null) {
-            busy(best).incrementAndGet();
+            state(best).busy.incrementAndGet();
         }
-        return Optional.ofNullable(best);
+        return best;
     }
 
     void done(Target target) {
-        busy(target).decrementAndGet();
+        state(target).busy.decrementAndGet();
     }
 
-    private AtomicInteger busy(Target target) {
-        return outstanding.computeIfAbsent(target, _ -> new AtomicInteger());
+    void succeeded(Target target) {
+        State state = state(target);
+        if (state.failures.get() > 0) {
+            state.failures.set(0);
+            state.paused = false;
+        }
+        if (retriesSaved.get() < MOST_SAVED) {
+            retriesSaved.incrementAndGet();
+        }
+    }
+
+    void failed(Target target, long nowNanos) {
+        State state = state(target);
+        int beyond = state.failures.incrementAndGet() - FAILURES;
+        if (beyond >= 0) {
+            state.pausedUntilNanos = nowNanos + (FIRST_PAUSE_NANOS << Math.min(beyond, MOST_DOUBLINGS));
+            state.paused = true;
+        }
+    }
+
+    /** Whether one more retry is within what is allowed beside the requests. */
+    boolean mayRetry() {
+        return retriesSaved.getAndUpdate(saved -> saved >= RETRY_PRICE ? saved - RETRY_PRICE : saved) >= RETRY_PRICE;
+    }
+
+    /** Forgets targets that are in no route any more and have nothing under way. */
+    void retain(Set<Target> targets) {
+        states.entrySet()
+                .removeIf(entry -> !targets.contains(entry.getKey())
+                        && entry.getValue().busy.get() == 0);
+    }
+
+    private State state(Target target) {
+        return states.computeIfAbsent(target, _ -> new State());
     }
 }

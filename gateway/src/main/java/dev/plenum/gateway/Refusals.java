@@ -93,7 +93,7 @@ final class Refusals {
                 "request_too_large",
                 Optional.empty(),
                 "The request body is over the limit of " + limitBytes + " bytes. Send less",
-                Map.of("Connection", "close"));
+                Map.of());
     }
 
     static Refusal noReadyReplica(String model) {
@@ -133,6 +133,51 @@ final class Refusals {
                 Optional.empty(),
                 "The answer is withheld because its usage could not be recorded: " + why,
                 RETRY_SOON);
+    }
+
+    /** What the HTTP itself is wrong in; nothing behind it on the connection can be trusted. */
+    static Refusal badHttp(int status, String expected) {
+        return new Refusal(
+                status,
+                "bad_http_request",
+                Optional.empty(),
+                "The HTTP request is not acceptable (expected: " + expected + ")",
+                Map.of());
+    }
+
+    static Refusal headTooLong() {
+        return new Refusal(
+                431,
+                "head_too_large",
+                Optional.empty(),
+                "The head of the HTTP request is too long (expected: at most 64 KiB and 200 headers)",
+                Map.of());
+    }
+
+    /** The caller took too long to send its request. */
+    static Refusal tooSlow(long seconds) {
+        return new Refusal(
+                408,
+                "request_timeout",
+                Optional.empty(),
+                "The request was not there whole within " + seconds + " s",
+                Map.of());
+    }
+
+    static Refusal modelNotAllowed(String model) {
+        return new Refusal(
+                403,
+                "model_not_allowed",
+                Optional.of("model"),
+                "This API key may not use the model '" + model + "'. GET /v1/models lists what it may",
+                Map.of());
+    }
+
+    static Refusal tooManyTokens(String parameter, long asked, long most) {
+        return badRequest(
+                "max_tokens_exceeded",
+                Optional.of(parameter),
+                "'" + parameter + "' is " + asked + ", and this API key may ask for at most " + most);
     }
 
     static Refusal internal() {
