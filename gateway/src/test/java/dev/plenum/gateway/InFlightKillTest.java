@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.port.UsageLog;
 import dev.plenum.storage.EventCodec;
 import dev.plenum.storage.SegmentedUsageLog;
 import java.io.BufferedReader;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +137,7 @@ final class InFlightKillTest {
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments[0]);
         System.out.println("opening");
-        try (SegmentedUsageLog log = SegmentedUsageLog.open(folder, new EventCodec())) {
+        try (UsageLog log = new Dawdling(SegmentedUsageLog.open(folder, new EventCodec()))) {
             InFlight inFlight = InFlight.open(folder.resolve("in-flight"), log);
             System.out.println("serving");
             for (int i = 1; i < THREADS; i++) {
@@ -146,7 +148,7 @@ final class InFlightKillTest {
     }
 
     /** Many requests at once, a random one goes on. */
-    private static void serve(InFlight inFlight, SegmentedUsageLog log) {
+    private static void serve(InFlight inFlight, UsageLog log) {
         Random random = new Random();
         List<Served> served = new ArrayList<>();
         while (true) {
@@ -160,6 +162,39 @@ final class InFlightKillTest {
             } else {
                 next.send();
             }
+        }
+    }
+
+    /** Stays a while between an append and the end of its slot, so that many a kill comes there. */
+    private record Dawdling(UsageLog log) implements UsageLog {
+
+        @Override
+        public long append(List<UsageRecord> records) {
+            long first = log.append(records);
+            if (first % 20 < 4) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            return first;
+        }
+
+        @Override
+        public String incarnation() {
+            return log.incarnation();
+        }
+
+        @Override
+        public List<UsageRecord> read(long fromSequence, int most) {
+            return log.read(fromSequence, most);
+        }
+
+        @Override
+        public long next() {
+            return log.next();
+        }
+
+        @Override
+        public void close() {
+            log.close();
         }
     }
 
@@ -192,7 +227,7 @@ final class InFlightKillTest {
             say("sent " + id + " " + tokens);
         }
 
-        void settle(SegmentedUsageLog log) {
+        void settle(UsageLog log) {
             slot.settle(log, new Tokens(7, 2, tokens), false);
             say("ended " + id);
         }

@@ -38,7 +38,7 @@ public final class SegmentedUsageLog implements UsageLog {
     private final NavigableMap<Long, Path> segments = new TreeMap<>();
 
     private final UsageCursor cursor;
-    private UsageTail tail;
+    private volatile UsageTail tail;
 
     private SegmentedUsageLog(Path folder, EventCodec codec, long segmentBytes) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -135,12 +135,7 @@ public final class SegmentedUsageLog implements UsageLog {
 
     @Override
     public long next() {
-        turn.lock();
-        try {
-            return tail.next();
-        } finally {
-            turn.unlock();
-        }
+        return tail.next();
     }
 
     /** @throws PlenumException JOURNAL_DAMAGED when a line is not what was written, or records are missing */

@@ -28,7 +28,7 @@ final class UsageTail {
     private volatile Optional<IOException> failure = Optional.empty();
     private long syncedBytes;
     private boolean closed;
-    private long next;
+    private volatile long next;
     private final UsageLineWriter line;
 
     private UsageTail(Path path, long bytes, long next, byte[] hash) throws IOException {
@@ -91,7 +91,7 @@ final class UsageTail {
         JsonBuffer composed = line.compose(first, records);
         write(composed);
         line.accept();
-        next += records.size();
+        next = first + records.size();
         if (written.availablePermits() == 0) {
             written.release();
         }
