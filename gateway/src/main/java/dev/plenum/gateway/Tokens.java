@@ -3,40 +3,51 @@ package dev.plenum.gateway;
 /**
  * Tokens of one request, as an engine reports them.
  *
- * @param input all of the input, the cached part included
- * @param cached the part of the input that the engine had read before
+ * @param input all of the prompt
+ * @param cachedInput the part of the input that the engine found in its cache; never more than the input
  */
-record Tokens(long input, long cached, long output) {
+record Tokens(long input, long cachedInput, long output) {
+
+    Tokens {
+        cachedInput = Math.min(cachedInput, input);
+    }
+
+    Tokens(long input, long output) {
+        this(input, 0, output);
+    }
 
     /** Reads a {@code usage} object of any of the dialects; it stands before the object. What is no count from 0 is taken for 0. */
     static Tokens read(JsonScan json) {
         long input = 0;
         long cached = 0;
-        long output = 0;
         long beside = 0;
+        long output = 0;
         json.enter('{');
         while (json.property()) {
             if (json.nameIs("prompt_tokens") || json.nameIs("input_tokens")) {
                 input = count(json);
             } else if (json.nameIs("completion_tokens") || json.nameIs("output_tokens")) {
                 output = count(json);
-            } else if (json.nameIs("cache_read_input_tokens") || json.nameIs("cache_creation_input_tokens")) {
-                // Anthropic counts these beside the input, OpenAI within it.
-                boolean read = json.nameIs("cache_read_input_tokens");
-                long count = count(json);
-                beside += count;
-                cached += read ? count : 0;
-            } else if ((json.nameIs("prompt_tokens_details") || json.nameIs("input_tokens_details"))
-                    && json.peek() == '{') {
-                cached = details(json);
+            } else if (json.nameIs("cache_read_input_tokens")) {
+                // Anthropic counts this and the next beside the input, OpenAI counts what is cached within it.
+                cached = count(json);
+                beside += cached;
+            } else if (json.nameIs("cache_creation_input_tokens")) {
+                beside += count(json);
+            } else if (json.nameIs("prompt_tokens_details") || json.nameIs("input_tokens_details")) {
+                cached = Math.max(cached, details(json));
             } else {
                 json.skip();
             }
         }
-        return new Tokens(input + beside, Math.min(cached, input + beside), output);
+        return new Tokens(input + beside, cached, output);
     }
 
     private static long details(JsonScan json) {
+        if (json.peek() != '{') {
+            json.skip();
+            return 0;
+        }
         long cached = 0;
         json.enter('{');
         while (json.property()) {
@@ -58,11 +69,14 @@ record Tokens(long input, long cached, long output) {
         return Math.max(0, json.count());
     }
 
-    /** What is known later wins, part by part: some dialects tell the input at the start of a stream and the output at its end. */
+    /** What is known later wins, part by part: the Messages API tells the input at the start of a stream and the output at its end. */
     Tokens then(Tokens later) {
-        return new Tokens(
-                later.input > 0 ? later.input : input,
-                later.input > 0 ? later.cached : cached,
-                Math.max(output, later.output));
+        return later.input > 0
+                ? new Tokens(later.input, later.cachedInput, Math.max(output, later.output))
+                : new Tokens(input, cachedInput, Math.max(output, later.output));
+    }
+
+    long total() {
+        return input + output;
     }
 }

@@ -23,11 +23,14 @@ import picocli.CommandLine.Parameters;
             "simulator: jobs per CPU second on 1,000 to 100,000 nodes; with --week a week of a million devices.",
             "histories: random histories with faults, every turn held against the scheduler's invariants.",
             "live: small jobs through the whole system: submits and jobs a second, latency, what bounds it, what survives a crash.",
+            "usage: what it costs to write a request's usage records to the log.",
             "Exit status: 0 when every bar holds, 1 when one does not, 2 for wrong usage."
         })
 public final class BenchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "crash, speed, placement, queueing, simulator, histories or live.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "crash, speed, placement, queueing, simulator, histories, live or usage.")
     private String name;
 
     @Option(
@@ -83,10 +86,11 @@ public final class BenchCommand implements Callable<Integer> {
             case "simulator" -> print(new SimulatorBench(replays).run(week));
             case "histories" -> print(new HistoriesBench().run(count.orElse(10_000L)));
             case "live" -> print(LiveBench.run(installation, directory, jobs));
+            case "usage" -> print(new UsageBench(directory).run());
             default -> {
                 System.err.println(
                         "plenum: bench '" + name
-                                + "'\n  expected: crash, speed, placement, queueing, simulator, histories or live\n  next: ./plenum bench --help");
+                                + "'\n  expected: crash, speed, placement, queueing, simulator, histories, live or usage\n  next: ./plenum bench --help");
                 yield 2;
             }
         };

@@ -230,7 +230,7 @@ final class LiveBench {
         System.err.printf("live: " + what + "%n", values);
     }
 
-    private static void remove(Path folder) throws IOException {
+    static void remove(Path folder) throws IOException {
         List<Path> all;
         try (Stream<Path> found = Files.walk(folder)) {
             all = found.sorted(Comparator.reverseOrder()).toList();
