@@ -1,0 +1,18 @@
+package dev.plenum.gateway.file;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Values that may stand in a file only once. */
+final class Once {
+
+    private final Map<Object, Place> first = new HashMap<>();
+
+    /** Says where the value stood before, without showing it. */
+    void check(Field field, Object value) {
+        Place before = first.putIfAbsent(value, field.place());
+        if (before != null) {
+            field.wrong("is the same as in line " + before.line(), "each only once");
+        }
+    }
+}
