@@ -50,9 +50,10 @@ final class FileWatch implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                await();
+                boolean quiet = await();
                 Stamp now = Stamp.of(file);
-                if (!now.equals(last)) {
+                // Empty or away just now: whoever writes it anew has only begun.
+                if (!now.equals(last) && (quiet || now.bytes() > 0)) {
                     last = now;
                     changed.run();
                 }
@@ -62,17 +63,19 @@ final class FileWatch implements AutoCloseable {
         }
     }
 
-    private void await() throws InterruptedException {
+    /** Returns true when nothing happened for as long as it looks at most. */
+    private boolean await() throws InterruptedException {
         long wait = LOOK_EVERY_MILLIS;
         for (int seen = 0; seen < MOST_EVENTS; seen++) {
             WatchKey key = events.poll(wait, TimeUnit.MILLISECONDS);
             if (key == null) {
-                return;
+                return seen == 0;
             }
             key.pollEvents();
             key.reset();
             wait = QUIET_MILLIS;
         }
+        return false;
     }
 
     @Override

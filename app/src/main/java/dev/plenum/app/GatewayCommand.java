@@ -35,8 +35,8 @@ final class GatewayCommand implements Callable<Integer> {
             Main.Complaint.print(wrong);
             return WRONG_FILE;
         }
-        file.notices().forEach(notice -> System.err.println("plenum: " + file.path() + ": " + notice));
         if (check) {
+            file.notices().forEach(notice -> System.err.println("plenum: " + file.path() + ": " + notice));
             System.out.println(file.path() + " is right: " + file.summary());
             return 0;
         }

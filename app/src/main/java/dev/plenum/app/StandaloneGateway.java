@@ -12,7 +12,9 @@ import dev.plenum.storage.SegmentedUsageLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -27,9 +29,11 @@ final class StandaloneGateway implements AutoCloseable {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final Gateway gateway;
     private final GatewayFile file;
+    private final Set<String> told = new HashSet<>();
 
     private StandaloneGateway(GatewayFile file) throws IOException {
         this.file = file;
+        tell(file);
         try {
             Path data = opened.add(open(file)).path();
             SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data, new EventCodec()));
@@ -89,13 +93,21 @@ final class StandaloneGateway implements AutoCloseable {
         return gateway.port();
     }
 
+    /** Each notice once, however often the file is read. */
+    private void tell(GatewayFile read) {
+        read.notices().stream()
+                .filter(told::add)
+                .forEach(notice -> System.err.println("plenum: " + read.path() + ": " + notice));
+        told.retainAll(read.notices());
+    }
+
     /** What is wrong now is told, and what was right before goes on. */
     private synchronized void reload() {
         try {
             GatewayFile next = GatewayFile.read(file.path());
             gateway.update(next.snapshot());
             System.out.println("plenum: read " + next.path() + " again: " + next.summary());
-            next.notices().forEach(notice -> System.err.println("plenum: " + next.path() + ": " + notice));
+            tell(next);
             List<String> later = file.onlyAtStart(next);
             if (!later.isEmpty()) {
                 System.err.println("plenum: " + String.join(", ", later)

@@ -1,5 +1,7 @@
 package dev.plenum.gateway.file;
 
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -34,22 +36,30 @@ record Document(Path path, Field root, long version) {
             long version = Files.getLastModifiedTime(path).toMillis();
             return new Document(path, new Field(compose(text(path)), "", errors), version);
         } catch (CharacterCodingException e) {
-            errors.add(Place.START, "it is not UTF-8", "YAML in UTF-8");
+            throw unusable(path, "is not UTF-8");
         } catch (NoSuchFileException e) {
-            errors.add(Place.START, "the file is not there", "a file in YAML");
+            throw unusable(path, "is not there");
         } catch (IOException e) {
-            errors.add(Place.START, "it cannot be read: " + e.getMessage(), "a file in YAML");
+            throw unusable(path, "cannot be read: " + e.getMessage());
         } catch (MarkedYamlEngineException e) {
-            errors.add(Place.of(e.getProblemMark()), "it is not YAML here: " + withoutNames(e.getProblem()), "YAML");
+            errors.add(Place.of(e.getProblemMark()), "this is not YAML: " + withoutNames(e.getProblem()), "YAML");
+            throw errors.asException();
         } catch (YamlEngineException e) {
-            errors.add(Place.START, "it is not YAML", "YAML without control characters and with few aliases");
+            throw unusable(path, "is not YAML: it has control characters or far too many aliases");
         }
-        throw errors.asException();
+    }
+
+    private static PlenumException unusable(Path path, String why) {
+        return new PlenumException(
+                ErrorCode.INVALID_REQUEST,
+                "the gateway's file " + path + " " + why,
+                "YAML in UTF-8",
+                "Write one as docs/gateway.md shows it");
     }
 
     private static String text(Path path) throws IOException {
         if (Files.size(path) > MOST_BYTES) {
-            throw new IOException("it is longer than " + MOST_BYTES + " bytes");
+            throw new IOException("longer than " + MOST_BYTES + " bytes");
         }
         String text = StandardCharsets.UTF_8
                 .newDecoder()
@@ -59,7 +69,7 @@ record Document(Path path, Field root, long version) {
     }
 
     private static Node compose(String text) throws IOException {
-        return new Compose(SETTINGS).composeString(text).orElseThrow(() -> new IOException("it is empty"));
+        return new Compose(SETTINGS).composeString(text).orElseThrow(() -> new IOException("nothing is in it"));
     }
 
     /** The name of an alias or a tag may be a secret that should have stood in quotes. */

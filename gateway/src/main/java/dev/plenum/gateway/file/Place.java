@@ -7,8 +7,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 /** Where something stands in a file, both counted from 1. */
 record Place(int line, int column) implements Comparable<Place> {
 
-    /** Of what concerns a file as a whole. */
-    static final Place START = new Place(1, 1);
+    private static final Place START = new Place(1, 1);
 
     private static final Comparator<Place> ORDER =
             Comparator.comparingInt(Place::line).thenComparingInt(Place::column);
