@@ -87,8 +87,8 @@ public record GatewayFile(
     }
 
     private static Snapshot snapshot(Section root, long version, List<String> notices) {
-        Routes routes = new Routes(root.need("routes", "a list; [] for none", Optional::of));
-        Keys keys = new Keys(
+        RouteList routes = new RouteList(root.need("routes", "a list; [] for none", Optional::of));
+        KeyList keys = new KeyList(
                 root.need("keys", "a list; [] for none", Optional::of), root.get("projects"), routes.models(), notices);
         return new Snapshot(version, keys.keys(), routes.all(), keys.projectLimits());
     }

@@ -248,6 +248,13 @@ class GatewayFileTest {
     }
 
     @Test
+    void oneLimitForOneInterval() {
+        assertTold(
+                "keys: [{secret: sk-a, project: x, limits: [{tokens: 5, per: 60s}, {tokens: 6, per: 1m}]}]\n" + ROUTE,
+                "limits[1] repeats the interval of line 1");
+    }
+
+    @Test
     void aTargetIsAnEndpoint() {
         for (String url : List.of("127.0.0.1:80", "ftp://x", "http://", "http://x:0", "http://x:99999", "http://a b")) {
             assertTold(
@@ -260,7 +267,7 @@ class GatewayFileTest {
         assertTold(KEY + "routes: [{model: m}]", "targets is missing");
         assertTold(
                 KEY + "routes: [{model: m, targets: [{url: 'http://x'}, {url: 'http://x/v1/'}]}]",
-                "targets[1] is the same as in line 2");
+                "targets[1] repeats the target of line 2");
     }
 
     @Test
@@ -279,14 +286,14 @@ class GatewayFileTest {
     void secretsModelsAndProjectsAreUnique() {
         assertTold(
                 "keys:\n- {secret: sk-a, project: x}\n- {secret: sk-a, project: y}\n" + ROUTE,
-                "line 3, column 12: keys[1].secret is the same as in line 2");
+                "line 3, column 12: keys[1].secret repeats the secret of line 2");
         assertTold(
                 KEY
                         + "routes:\n- {model: m, targets: [{url: 'http://x'}]}\n- {model: m, targets: [{url: 'http://y'}]}\n",
-                "line 4, column 11: routes[1].model is the same as in line 3");
+                "line 4, column 11: routes[1].model repeats the model of line 3");
         assertTold(
                 KEY + ROUTE + "projects: [{name: blue, limits: []}, {name: blue, limits: []}]",
-                "projects[1].name is the same as in line 3");
+                "projects[1].name repeats the project of line 3");
     }
 
     @Test

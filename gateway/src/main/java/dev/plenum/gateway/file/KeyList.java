@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The sections {@code keys} and {@code projects}. */
-final class Keys {
+final class KeyList {
 
     private static final List<String> KEYS = List.of("secret", "project", "models", "limits", "max_output_tokens");
     private static final List<String> PROJECT_KEYS = List.of("name", "limits");
@@ -26,14 +26,14 @@ final class Keys {
     private final Map<String, Snapshot.Key> keys = new HashMap<>();
     private final Map<String, List<Limit>> projectLimits = new LinkedHashMap<>();
     private final Set<String> projects = new TreeSet<>();
-    private final Once secretsOnce = new Once();
-    private final Once projectsOnce = new Once();
+    private final Once secretsOnce = new Once("secret");
+    private final Once projectsOnce = new Once("project");
 
     /**
      * @param models that have a route
      * @param notices what is right but does nothing is added to them
      */
-    Keys(Optional<Field> keyList, Optional<Field> projectList, Set<String> models, List<String> notices) {
+    KeyList(Optional<Field> keyList, Optional<Field> projectList, Set<String> models, List<String> notices) {
         this.models = models;
         this.notices = notices;
         keyList.ifPresent(
@@ -56,7 +56,7 @@ final class Keys {
         Optional<String> project =
                 section.need("project", "who owns and pays", field -> field.text("a project's name"));
         Set<String> allowed = section.get("models", this::allowed).orElse(Set.of());
-        List<Limit> limits = section.get("limits", Limits::of).orElse(List.of());
+        List<Limit> limits = section.get("limits", LimitList::of).orElse(List.of());
         long most =
                 section.get("max_output_tokens", Values.whole(1, MOST_TOKENS)).orElse(0L);
         project.ifPresent(projects::add);
@@ -93,7 +93,7 @@ final class Keys {
                             notice(field, "no key belongs to project '" + value + "'", Nearest.to(value, projects)));
             return given;
         });
-        Optional<List<Limit>> limits = section.need("limits", "a list of limits", Limits::of);
+        Optional<List<Limit>> limits = section.need("limits", "a list of limits", LimitList::of);
         name.ifPresent(value -> projectLimits.put(value, limits.orElse(List.of())));
     }
 

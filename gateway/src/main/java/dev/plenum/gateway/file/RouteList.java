@@ -5,15 +5,16 @@ import dev.plenum.gateway.Route;
 import dev.plenum.gateway.Target;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The section {@code routes}. */
-final class Routes {
+final class RouteList {
 
     private static final List<String> KEYS = List.of("model", "targets", "fallbacks", "context_tokens", "capabilities");
     private static final List<String> TARGET_KEYS = List.of("url", "key", "weight");
@@ -21,10 +22,10 @@ final class Routes {
 
     private final List<Route> routes;
     private final Set<String> models = new TreeSet<>();
-    private final Once once = new Once();
+    private final Once once = new Once("model");
     private final List<Field> fallbacks = new ArrayList<>();
 
-    Routes(Optional<Field> list) {
+    RouteList(Optional<Field> list) {
         routes = list.map(all -> all.each(item -> item.section(KEYS).flatMap(this::route)))
                 .orElse(List.of());
         fallbacks.forEach(this::checkKnown);
@@ -50,7 +51,7 @@ final class Routes {
                 .orElse(0L)
                 .intValue();
         Set<Capability> capabilities =
-                section.get("capabilities", Routes::capabilities).orElseGet(() -> EnumSet.allOf(Capability.class));
+                section.get("capabilities", RouteList::capabilities).orElseGet(() -> EnumSet.allOf(Capability.class));
         return model.map(name -> new Route(Route.EVERYBODY, name, targets, context, capabilities, others));
     }
 
@@ -64,13 +65,13 @@ final class Routes {
     }
 
     private Optional<List<Target>> targets(Field list) {
-        Once within = new Once();
+        Once within = new Once("target");
         List<Field> items = list.items();
         if (items.isEmpty()) {
             list.wrong("has no target", "at least one");
         }
         return Optional.of(items.stream()
-                .flatMap(item -> item.section(TARGET_KEYS).flatMap(Routes::target).stream()
+                .flatMap(item -> item.section(TARGET_KEYS).flatMap(RouteList::target).stream()
                         .peek(target -> within.check(item, target)))
                 .toList());
     }
@@ -85,7 +86,7 @@ final class Routes {
     }
 
     private Optional<List<String>> fallbacks(Field list, Optional<String> model) {
-        Once within = new Once();
+        Once within = new Once("fallback");
         return Optional.of(
                 list.each(item -> item.text("a model of another route").map(name -> {
                     within.check(item, name);
@@ -106,21 +107,22 @@ final class Routes {
     }
 
     private static Optional<Set<Capability>> capabilities(Field list) {
-        List<String> names =
-                Arrays.stream(Capability.values()).map(Capability::wireName).toList();
-        Set<Capability> found = EnumSet.noneOf(Capability.class);
+        Map<String, Capability> known = new LinkedHashMap<>();
+        EnumSet.allOf(Capability.class).forEach(one -> known.put(one.wireName(), one));
+        String all = String.join(", ", known.keySet());
         List<Field> items = list.items();
+        if (items.isEmpty()) {
+            list.wrong("has no capability", "some of " + all + "; without this key it has all");
+        }
+        Set<Capability> found = EnumSet.noneOf(Capability.class);
         for (Field item : items) {
-            item.text("a capability").ifPresent(name -> {
-                if (names.contains(name)) {
-                    found.add(Capability.values()[names.indexOf(name)]);
+            item.text("one of " + all).ifPresent(name -> {
+                if (known.containsKey(name)) {
+                    found.add(known.get(name));
                 } else {
-                    item.refused(name, Nearest.to(name, names).orElse("one of " + String.join(", ", names)));
+                    item.refused(name, Nearest.to(name, known.keySet()).orElse("one of " + all));
                 }
             });
-        }
-        if (items.isEmpty()) {
-            list.wrong("has no capability", "some of " + String.join(", ", names) + ", or no such key for all");
         }
         return Optional.of(found);
     }

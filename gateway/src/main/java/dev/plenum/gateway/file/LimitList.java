@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The limits of a key or a project. */
-final class Limits {
+final class LimitList {
 
     private static final long MOST = 1_000_000_000_000_000L;
     private static final Duration LONGEST = Duration.ofDays(366);
@@ -16,10 +16,15 @@ final class Limits {
     private static final Map<String, Limit.Kind> KINDS = new TreeMap<>(
             Map.of("requests", Limit.Kind.REQUESTS, "tokens", Limit.Kind.TOKENS, "concurrent", Limit.Kind.CONCURRENT));
 
-    private Limits() {}
+    private LimitList() {}
 
     static Optional<List<Limit>> of(Field list) {
-        return Optional.of(list.each(item -> item.section(KEYS).flatMap(Limits::one)));
+        Once intervals = new Once("interval");
+        return Optional.of(list.each(item -> {
+            Optional<Limit> limit = item.section(KEYS).flatMap(LimitList::one);
+            limit.ifPresent(one -> intervals.check(item, List.of(one.kind(), one.per())));
+            return limit;
+        }));
     }
 
     private static Optional<Limit> one(Section section) {
