@@ -12,9 +12,15 @@ import java.util.Set;
  * @param model the name that callers send
  * @param targets ready replicas; empty: callers get 503
  * @param contextTokens longest prompt and answer together; 0 where unknown
+ * @param fallbacks other models, tried in this order when none of the targets is healthy
  */
 public record Route(
-        String project, String model, List<Target> targets, int contextTokens, Set<Capability> capabilities) {
+        String project,
+        String model,
+        List<Target> targets,
+        int contextTokens,
+        Set<Capability> capabilities,
+        List<String> fallbacks) {
 
     /** The project of a route that every key may use. */
     public static final String EVERYBODY = "";
@@ -24,5 +30,11 @@ public record Route(
         EnumSet<Capability> ordered = EnumSet.noneOf(Capability.class);
         ordered.addAll(capabilities);
         capabilities = Collections.unmodifiableSet(ordered);
+        fallbacks = List.copyOf(fallbacks);
+    }
+
+    /** One without fallbacks. */
+    public Route(String project, String model, List<Target> targets, int contextTokens, Set<Capability> capabilities) {
+        this(project, model, targets, contextTokens, capabilities, List.of());
     }
 }

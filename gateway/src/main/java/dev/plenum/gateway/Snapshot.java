@@ -9,7 +9,7 @@ import java.util.Set;
  * {@link Gateway#update}; it replaces the one before as a whole.
  *
  * @param version which state of the control plane this is, for logs and {@code /health}
- * @param keys by lower-case hexadecimal SHA-256 of the key
+ * @param keys by lower-case hexadecimal SHA-256 of the key, see {@link #hash}
  * @param projectLimits by project: what all its keys together may use
  */
 public record Snapshot(
@@ -24,6 +24,11 @@ public record Snapshot(
     /** One without limits of projects. */
     public Snapshot(long version, Map<String, Key> keys, List<Route> routes) {
         this(version, keys, routes, Map.of());
+    }
+
+    /** How a key stands in {@link #keys}. */
+    public static String hash(String secret) {
+        return Authentication.sha256(secret);
     }
 
     /**
