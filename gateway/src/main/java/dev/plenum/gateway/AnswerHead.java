@@ -16,7 +16,9 @@ record AnswerHead(int status, Map<String, String> headers, long length) {
     }
 
     boolean isEventStream() {
-        return header("content-type").filter(type -> type.startsWith("text/event-stream")).isPresent();
+        return header("content-type")
+                .filter(type -> type.startsWith("text/event-stream"))
+                .isPresent();
     }
 
     Optional<String> header(String lowerCaseName) {

@@ -102,7 +102,11 @@ final class AnswerReader {
             case HEAD -> head(whole, sink);
             case CHUNK_SIZE -> {
                 int extension = whole.indexOf(';');
-                left = number(extension < 0 ? whole.strip() : whole.substring(0, extension).strip(), 16);
+                left = number(
+                        extension < 0
+                                ? whole.strip()
+                                : whole.substring(0, extension).strip(),
+                        16);
                 headBytes = 0;
                 part = left == 0 ? Part.TRAILER : Part.CHUNK;
             }

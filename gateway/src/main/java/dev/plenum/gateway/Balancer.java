@@ -45,8 +45,7 @@ final class Balancer {
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get((start + i) % targets.size());
             State state = state(target);
-            boolean paused = state.paused && nowNanos - state.pausedUntilNanos < 0;
-            double load = (state.busy.get() + 1.0) / target.weight() + (paused ? 1e9 : 0);
+            double load = (state.busy.get() + 1.0) / target.weight() + (isPaused(state, nowNanos) ? 1e9 : 0);
             if (load < least && !tried.contains(target)) {
                 best = target;
                 least = load;
@@ -56,6 +55,15 @@ final class Balancer {
             state(best).busy.incrementAndGet();
         }
         return best;
+    }
+
+    /** Whether one of them is not paused. */
+    boolean healthy(List<Target> targets, long nowNanos) {
+        return targets.stream().map(this::state).anyMatch(state -> !isPaused(state, nowNanos));
+    }
+
+    private static boolean isPaused(State state, long nowNanos) {
+        return state.paused && nowNanos - state.pausedUntilNanos < 0;
     }
 
     void done(Target target) {

@@ -38,6 +38,11 @@ final class Directory {
         return receivedAt.plus(age).isBefore(now);
     }
 
+    /** Of the project as a whole. */
+    List<Limit> limits(String project) {
+        return snapshot.projectLimits().getOrDefault(project, List.of());
+    }
+
     Optional<Snapshot.Key> key(String sha256) {
         return Optional.ofNullable(snapshot.keys().get(sha256));
     }

@@ -59,6 +59,11 @@ enum Endpoint {
         };
     }
 
+    /** The parameter that limits the answer's length. */
+    String maxTokensName() {
+        return this == RESPONSES ? "max_output_tokens" : "max_tokens";
+    }
+
     /** Whether a stream ends with {@code [DONE]}, and has a usage chunk only on request. */
     boolean endsWithDone() {
         return this == CHAT_COMPLETIONS || this == COMPLETIONS;

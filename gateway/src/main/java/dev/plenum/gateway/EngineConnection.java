@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 
 /** A connection to an engine: one request at a time, and its answer piece by piece to whoever asked. */
-final class EngineConnection extends ChannelInboundHandlerAdapter {
+final class EngineConnection extends ChannelInboundHandlerAdapter implements AnswerReader.Sink {
 
     /** Who asked. After {@link #failed} or {@link #end} nothing more is called. */
     interface Asker extends AnswerReader.Sink {
@@ -40,7 +40,7 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
     }
 
@@ -84,7 +84,7 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             int count = bytes.readableBytes();
-            reader.read(worker.bytes(bytes), 0, count, asker);
+            reader.read(worker.bytes(bytes), 0, count, this);
             answered();
         } catch (IOException e) {
             fail(e);
@@ -97,6 +97,27 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         if (asker != null) {
             asker.pause();
+        }
+    }
+
+    @Override
+    public void head(AnswerHead head) throws IOException {
+        if (asker != null) {
+            asker.head(head);
+        }
+    }
+
+    @Override
+    public void body(byte[] some, int from, int to) throws IOException {
+        if (asker != null) {
+            asker.body(some, from, to);
+        }
+    }
+
+    @Override
+    public void end() throws IOException {
+        if (asker != null) {
+            asker.end();
         }
     }
 
@@ -126,7 +147,7 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            reader.closed(asker);
+            reader.closed(this);
             Asker done = asker;
             asker = null;
             if (done != null) {

@@ -17,7 +17,16 @@ public record Limit(Kind kind, long most, Duration per) {
         REQUESTS,
         /** Input and output together: reserved when a request is let in, settled when it has ended. */
         TOKENS,
-        CONCURRENT
+        CONCURRENT;
+
+        /** As it stands in messages. */
+        String wireName() {
+            return switch (this) {
+                case REQUESTS -> "requests";
+                case TOKENS -> "tokens";
+                case CONCURRENT -> "requests at a time";
+            };
+        }
     }
 
     private static final Duration LONGEST = Duration.ofDays(400);

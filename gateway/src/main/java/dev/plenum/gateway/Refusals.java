@@ -1,5 +1,7 @@
 package dev.plenum.gateway;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -116,12 +118,12 @@ final class Refusals {
                 Map.of());
     }
 
-    static Refusal upstreamTimeout(String model, long seconds) {
+    static Refusal upstreamTimeout(String model, Duration limit) {
         return new Refusal(
                 504,
                 "upstream_timeout",
                 Optional.empty(),
-                "The engine of the model '" + model + "' sent nothing for " + seconds
+                "The engine of the model '" + model + "' was not done within " + limit.toMillis() / 1000.0
                         + " s. Try a shorter prompt, or later",
                 Map.of());
     }
@@ -178,6 +180,37 @@ final class Refusals {
                 "max_tokens_exceeded",
                 Optional.of(parameter),
                 "'" + parameter + "' is " + asked + ", and this API key may ask for at most " + most);
+    }
+
+    /** A limit of the key or of its project. */
+    static Refusal overLimit(Verdict.Refused refused, Map<String, String> figures) {
+        Limit limit = refused.limit();
+        String what = (refused.ofProject() ? "The project's" : "This API key's") + " limit of " + limit.most() + " "
+                + limit.kind().wireName()
+                + (limit.kind() == Limit.Kind.CONCURRENT
+                        ? ""
+                        : " in " + limit.per().toMillis() / 1000.0 + " s");
+        Map<String, String> headers = new HashMap<>(figures);
+        if (refused.never()) {
+            return new Refusal(
+                    429,
+                    "request_too_large_for_limit",
+                    Optional.empty(),
+                    what + " is less than this one request needs. Ask for fewer tokens",
+                    headers);
+        }
+        long seconds = Math.max(1, (refused.retryAfter().toMillis() + 999) / 1000);
+        headers.put("retry-after", Long.toString(seconds));
+        return new Refusal(
+                429,
+                "rate_limit_exceeded",
+                Optional.empty(),
+                what + " is used up (" + refused.used() + " used). Try again in " + seconds + " s",
+                headers);
+    }
+
+    static Refusal busy(String why) {
+        return new Refusal(503, "busy", Optional.empty(), "The gateway has too much to do: " + why, RETRY_SOON);
     }
 
     static Refusal internal() {

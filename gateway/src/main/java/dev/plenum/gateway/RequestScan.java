@@ -9,6 +9,8 @@ import java.util.List;
  * What routing and metering need of a request body, found in one pass over its bytes. The body is never written anew: what the caller sent is what the
  * engine gets, byte for byte, except for the splices.
  *
+ * @param modelFrom where the model's name begins in the body, with its quote
+ * @param modelTo where it ends
  * @param stream the answer is to come as a stream of events
  * @param usageAsked the caller wants the usage chunk of a stream itself
  * @param maxTokens the most output tokens it asks for; -1 where it does not say
@@ -20,6 +22,8 @@ import java.util.List;
  */
 record RequestScan(
         String model,
+        int modelFrom,
+        int modelTo,
         boolean stream,
         boolean usageAsked,
         long maxTokens,
@@ -49,7 +53,7 @@ record RequestScan(
         for (Splice splice : ordered) {
             System.arraycopy(body, read, spliced, written, splice.from() - read);
             written += splice.from() - read;
-            byte[] text = splice.text().getBytes(StandardCharsets.US_ASCII);
+            byte[] text = splice.text().getBytes(StandardCharsets.UTF_8);
             System.arraycopy(text, 0, spliced, written, text.length);
             written += text.length;
             read = splice.to();
@@ -82,6 +86,8 @@ record RequestScan(
         private final JsonScan json;
         private final Endpoint endpoint;
         private String model = "";
+        private int modelFrom;
+        private int modelTo;
         private boolean stream;
         private boolean usageAsked;
         private long maxTokens = -1;
@@ -112,7 +118,17 @@ record RequestScan(
                 throw Refusals.missing(endpoint.required());
             }
             return new RequestScan(
-                    model, stream, usageAsked, maxTokens, maxTokensName, promptFrom, promptTo, splice, inside);
+                    model,
+                    modelFrom,
+                    modelTo,
+                    stream,
+                    usageAsked,
+                    maxTokens,
+                    maxTokensName,
+                    promptFrom,
+                    promptTo,
+                    splice,
+                    inside);
         }
 
         private void property() {
@@ -120,7 +136,9 @@ record RequestScan(
                 prompt();
             } else if (json.nameIs("model")) {
                 expect('"', "model", "a string");
+                modelFrom = json.at();
                 model = json.text();
+                modelTo = json.at();
             } else if (json.nameIs("stream")) {
                 stream = flag("stream");
             } else if (json.nameIs("stream_options")) {

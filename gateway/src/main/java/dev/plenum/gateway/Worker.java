@@ -90,9 +90,8 @@ final class Worker {
     /** Closes idle connections to targets that are in no route any more. */
     void retain(Set<Target> targets) {
         new ArrayList<>(idle.keySet())
-                .stream()
-                        .filter(target -> !targets.contains(target))
-                        .forEach(target -> idle.remove(target).forEach(EngineConnection::close));
+                .stream().filter(target -> !targets.contains(target)).forEach(target -> idle.remove(target)
+                        .forEach(EngineConnection::close));
     }
 
     /** What came, in an array that holds until the next call. */
