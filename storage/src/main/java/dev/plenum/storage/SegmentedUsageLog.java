@@ -138,6 +138,11 @@ public final class SegmentedUsageLog implements UsageLog {
         return tail.next();
     }
 
+    /** All that was appended is on the disk. */
+    boolean isSynced() {
+        return tail.isSynced();
+    }
+
     /** @throws PlenumException JOURNAL_DAMAGED when a line is not what was written, or records are missing */
     @Override
     public List<UsageRecord> read(long fromSequence, int most) {

@@ -26,7 +26,7 @@ final class UsageTail {
     private final Thread syncer;
     private volatile long bytes;
     private volatile Optional<IOException> failure = Optional.empty();
-    private long syncedBytes;
+    private volatile long syncedBytes;
     private boolean closed;
     private volatile long next;
     private final UsageLineWriter line;
@@ -137,6 +137,11 @@ final class UsageTail {
         } finally {
             syncing.unlock();
         }
+    }
+
+    /** All that was appended is on the disk. */
+    boolean isSynced() {
+        return syncedBytes == bytes;
     }
 
     void close() throws IOException {

@@ -243,6 +243,20 @@ final class SegmentedUsageLogTest {
         PlenumException _ = damaged(segment);
     }
 
+    /** 100 ms and what the disk takes, of which a busy machine may take much. */
+    @Test
+    void withoutAnybodyReadingWhatWasAppendedIsOnTheDiskSoon() throws InterruptedException {
+        try (SegmentedUsageLog log = open()) {
+            for (int i = 0; i < 5; i++) {
+                append(log, 2 * i, 2 * i + 2);
+                for (int waited = 0; !log.isSynced(); waited += 10) {
+                    assertTrue(waited < 2_000, "not on the disk after 2 s");
+                    Thread.sleep(10);
+                }
+            }
+        }
+    }
+
     @Test
     void manyThreadsMayAppendAndEachAppendStaysTogether() throws InterruptedException {
         try (SegmentedUsageLog log = openSmall()) {
