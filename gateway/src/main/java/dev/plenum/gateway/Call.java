@@ -118,8 +118,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         engine = connection;
         state = State.WAITING;
         sinceNanos = System.nanoTime();
-        connection.ask(
-                UpstreamRequest.of(admission, target, body, client.worker().loop()), this);
+        connection.ask(UpstreamRequest.of(admission, target, body), this);
     }
 
     /** This target failed before its answer began: another one, if there is one and retries are not too many already. */

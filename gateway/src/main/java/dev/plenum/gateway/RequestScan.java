@@ -34,7 +34,12 @@ record RequestScan(
         int inside) {
 
     /** Bytes {@code from} to {@code to} of the body are replaced by {@code text}. */
-    record Splice(int from, int to, String text) {}
+    record Splice(int from, int to, byte[] text) {
+
+        Splice(int from, int to, String text) {
+            this(from, to, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     /** The body with these changes; itself when there are none. */
     static byte[] applied(byte[] body, List<Splice> splices) {
@@ -45,7 +50,7 @@ record RequestScan(
         ordered.sort(Comparator.comparingInt(Splice::from));
         int length = body.length;
         for (Splice splice : ordered) {
-            length += splice.text().length() - (splice.to() - splice.from());
+            length += splice.text().length - (splice.to() - splice.from());
         }
         byte[] spliced = new byte[length];
         int read = 0;
@@ -53,7 +58,7 @@ record RequestScan(
         for (Splice splice : ordered) {
             System.arraycopy(body, read, spliced, written, splice.from() - read);
             written += splice.from() - read;
-            byte[] text = splice.text().getBytes(StandardCharsets.UTF_8);
+            byte[] text = splice.text();
             System.arraycopy(text, 0, spliced, written, text.length);
             written += text.length;
             read = splice.to();
@@ -156,14 +161,20 @@ record RequestScan(
 
         private void expect(int first, String parameter, String expected) {
             if (json.peek() != first) {
-                throw Refusals.wrongType(parameter, expected);
+                throw wrongType(parameter, expected);
             }
+        }
+
+        /** Only of what is JSON at all. */
+        private Refusal wrongType(String parameter, String expected) {
+            json.skip();
+            return Refusals.wrongType(parameter, expected);
         }
 
         private void prompt() {
             int first = json.peek();
             if (endpoint.requiresArray() && first != '[' && first != 'n') {
-                throw Refusals.wrongType(endpoint.required(), "an array");
+                throw wrongType(endpoint.required(), "an array");
             }
             promptFrom = json.at();
             json.skip();
@@ -173,7 +184,7 @@ record RequestScan(
         private boolean flag(String parameter) {
             int first = json.peek();
             if (first != 't' && first != 'f' && first != 'n') {
-                throw Refusals.wrongType(parameter, "true or false");
+                throw wrongType(parameter, "true or false");
             }
             json.skip();
             return first == 't';
@@ -186,7 +197,7 @@ record RequestScan(
             }
             int first = json.peek();
             if (first != '-' && (first < '0' || first > '9')) {
-                throw Refusals.wrongType(parameter, "a whole number");
+                throw wrongType(parameter, "a whole number");
             }
             maxTokens = json.count();
             maxTokensName = parameter;

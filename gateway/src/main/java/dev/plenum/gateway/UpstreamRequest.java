@@ -9,7 +9,7 @@ final class UpstreamRequest {
 
     private UpstreamRequest() {}
 
-    static ByteBuf of(Admission admission, Target target, byte[] body, ByteBufAllocator allocator) {
+    static ByteBuf of(Admission admission, Target target, byte[] body) {
         StringBuilder head = new StringBuilder(320)
                 .append("POST ")
                 .append(target.baseUrl().getRawPath())
@@ -27,7 +27,7 @@ final class UpstreamRequest {
             }
         });
         head.append("\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
-        ByteBuf request = allocator.buffer(head.length() + body.length);
+        ByteBuf request = ByteBufAllocator.DEFAULT.buffer(head.length() + body.length);
         request.writeCharSequence(head, StandardCharsets.ISO_8859_1);
         return request.writeBytes(body);
     }
