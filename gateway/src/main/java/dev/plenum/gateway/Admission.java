@@ -4,20 +4,59 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A request that may be let in: whose it is, what it asks for, and since when.
- *
- * @param at its tokens are priced at this instant
- * @param body as the caller sent it
- */
-record Admission(
-        String requestId, Snapshot.Key key, Instant at, Endpoint endpoint, Route route, RequestScan scan, byte[] body) {
+/** A request that may be let in: whose it is, what it asks for, and since when. */
+final class Admission {
 
     /** What is reserved for the answer of a request that does not say how long it may be. */
     static final long USUAL_OUTPUT_TOKENS = 1_024;
 
     /** An answer's tokens are taken for so many bytes each when no engine counted them. */
     private static final int BYTES_A_TOKEN = 4;
+
+    private final String requestId;
+    private final Snapshot.Key key;
+    private final Instant at;
+    private final Endpoint endpoint;
+    private final Route route;
+    private final RequestScan scan;
+    private final byte[] body;
+
+    /**
+     * @param at its tokens are priced at this instant
+     * @param body as the caller sent it
+     */
+    Admission(
+            String requestId,
+            Snapshot.Key key,
+            Instant at,
+            Endpoint endpoint,
+            Route route,
+            RequestScan scan,
+            byte[] body) {
+        this.requestId = requestId;
+        this.key = key;
+        this.at = at;
+        this.endpoint = endpoint;
+        this.route = route;
+        this.scan = scan;
+        this.body = body;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    Snapshot.Key key() {
+        return key;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    Route route() {
+        return route;
+    }
 
     boolean streams() {
         return scan.stream() && endpoint.generates();

@@ -165,7 +165,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         } else {
             state = State.WHOLE;
             whole = new ByteArrayOutputStream(
-                    (int) Math.clamp(answer.length(), 512, front.config().maxAnswerBytes()));
+                    Math.clamp(answer.length(), 512, front.config().maxAnswerBytes()));
         }
     }
 

@@ -25,7 +25,7 @@ final class Connector {
 
     Connector(Class<? extends Channel> channels, Duration connect) {
         this.channels = channels;
-        this.connectMillis = (int) Math.clamp(connect.toMillis(), 1, Integer.MAX_VALUE);
+        this.connectMillis = Math.clamp(connect.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     /** Calls one of the two on the worker's loop. */

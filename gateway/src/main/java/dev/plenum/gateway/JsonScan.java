@@ -9,7 +9,14 @@ import java.nio.charset.StandardCharsets;
  * Reads through JSON (RFC 8259) in UTF-8 without building anything: the caller walks into what it wants and skips the rest, eight bytes at a time. All of
  * it is checked, so that no engine reads a body otherwise than the gateway did.
  *
- * <p>An object is walked with {@code json.enter('{'); while (json.property()) { if (json.nameIs("model")) ... else json.skip(); }}.
+ * <p>An object is walked so:
+ *
+ * <pre>
+ * json.enter('{');
+ * while (json.property()) {
+ *     if (json.nameIs("model")) ... else json.skip();
+ * }
+ * </pre>
  */
 final class JsonScan {
 

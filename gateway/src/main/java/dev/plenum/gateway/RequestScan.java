@@ -34,10 +34,10 @@ record RequestScan(
         int inside) {
 
     /** Bytes {@code from} to {@code to} of the body are replaced by {@code text}. */
-    record Splice(int from, int to, byte[] text) {
+    record Splice(int from, int to, String text) {
 
-        Splice(int from, int to, String text) {
-            this(from, to, text.getBytes(StandardCharsets.UTF_8));
+        private byte[] bytes() {
+            return text.getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -50,7 +50,7 @@ record RequestScan(
         ordered.sort(Comparator.comparingInt(Splice::from));
         int length = body.length;
         for (Splice splice : ordered) {
-            length += splice.text().length - (splice.to() - splice.from());
+            length += splice.bytes().length - (splice.to() - splice.from());
         }
         byte[] spliced = new byte[length];
         int read = 0;
@@ -58,7 +58,7 @@ record RequestScan(
         for (Splice splice : ordered) {
             System.arraycopy(body, read, spliced, written, splice.from() - read);
             written += splice.from() - read;
-            byte[] text = splice.text();
+            byte[] text = splice.bytes();
             System.arraycopy(text, 0, spliced, written, text.length);
             written += text.length;
             read = splice.to();
