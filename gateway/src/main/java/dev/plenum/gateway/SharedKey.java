@@ -18,10 +18,7 @@ import java.util.stream.Stream;
  */
 final class SharedKey {
 
-    /** How long a request waits for the coordinator before this gateway decides alone. */
-    static final Duration PATIENCE = Duration.ofMillis(20);
-
-    private static final long PATIENCE_NANOS = PATIENCE.toNanos();
+    /** An answer that is overdue for so long will not come: the connection is made anew. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Of a limit, so much at most is asked for ahead: one part in this many. */
@@ -244,7 +241,12 @@ final class SharedKey {
                 Waiting next = waiting.remove();
                 answers.add(next.answer(reserved(fresh, next.tokens(), now)));
             }
-            credits.add(fresh);
+            if (answers.isEmpty()) {
+                // It came too late, and who waited for it is served.
+                returned(fresh);
+            } else {
+                credits.add(fresh);
+            }
             limits.look(this);
             ask(now);
         }
@@ -294,10 +296,7 @@ final class SharedKey {
             if (asked.isPresent() && !limits.connection().equals(asked.map(Asked::of))) {
                 asked = Optional.empty();
             }
-            asked.filter(it -> now - it.at() > PATIENCE_NANOS)
-                    .ifPresent(it -> it.of().late(true));
-            asked.filter(it -> now - it.at() > SILENCE_NANOS)
-                    .ifPresent(it -> it.of().close());
+            asked.ifPresent(it -> judge(it, now - it.at() - limits.patienceNanos()));
             if (!limits.coordinated()) {
                 answerAlone(answers, now);
             }
@@ -307,6 +306,15 @@ final class SharedKey {
             }
         }
         answers.forEach(Runnable::run);
+    }
+
+    private static void judge(Asked question, long overdueNanos) {
+        if (overdueNanos > 0) {
+            question.of().late(true);
+        }
+        if (overdueNanos > SILENCE_NANOS) {
+            question.of().close();
+        }
     }
 
     private boolean returned(Credits some) {

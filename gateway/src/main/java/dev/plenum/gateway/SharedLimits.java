@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * The limits of one gateway of several that share them through a {@link Coordinator}, whose comment has the idea. A request that finds credits is let in at
- * once; else it waits for the coordinator's answer, for {@link SharedKey#PATIENCE} at most.
+ * once; else it waits for the coordinator's answer, for {@link #PATIENCE} at most.
  *
  * <p>While the coordinator is away or late, each gateway lets in each limit's number divided by the number of gateways last known, and not less than one: the
  * limits are neither open nor shut. What a gateway let in before counts against its part, and what it lets in meanwhile is reported when the coordinator
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
  */
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SharedLimits implements RateLimiter {
+
+    /** How long a request waits for the coordinator before this gateway decides alone. */
+    private static final Duration PATIENCE = Duration.ofMillis(20);
 
     private static final long TICK_MILLIS = 2;
 
@@ -33,9 +37,16 @@ final class SharedLimits implements RateLimiter {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Set<SharedKey> active = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final long patienceNanos;
 
     /** Starts the coordinator where this gateway is the one; the others may be started before it. */
     SharedLimits(ShareLimits config) {
+        this(config, PATIENCE);
+    }
+
+    SharedLimits(ShareLimits config, Duration patience) {
+        this.patienceNanos = patience.toNanos();
         own.divideAmong(config.gateways());
         coordinator = config.coordinates() ? Optional.of(Coordinator.start(config)) : Optional.empty();
         int port = coordinator.map(Coordinator::port).orElse(config.port());
@@ -89,6 +100,10 @@ final class SharedLimits implements RateLimiter {
             }
             default -> throw new IllegalArgumentException("unexpected " + message);
         }
+    }
+
+    long patienceNanos() {
+        return patienceNanos;
     }
 
     Limits own() {
@@ -149,7 +164,9 @@ final class SharedLimits implements RateLimiter {
 
     @Override
     public void close() {
-        link.close();
-        coordinator.ifPresent(Coordinator::close);
+        if (closed.compareAndSet(false, true)) {
+            coordinator.ifPresent(Coordinator::close);
+            link.close();
+        }
     }
 }

@@ -23,7 +23,7 @@ final class SharedLimitsBench {
     }
 
     private static void measure(int most, Duration per, int gateways) throws InterruptedException {
-        try (SharedTraffic traffic = new SharedTraffic(4)) {
+        try (SharedTraffic traffic = new SharedTraffic(4, Duration.ofMillis(20))) {
             double perSecond = 3.0 * most / per.toSeconds() / gateways;
             SharedTraffic.Admitted admitted = traffic.run(
                     SharedTraffic.key(SharedTraffic.requests(most, per)),

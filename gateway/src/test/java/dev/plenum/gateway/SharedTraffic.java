@@ -17,11 +17,12 @@ final class SharedTraffic implements AutoCloseable {
     final int port;
     private final List<Arrivals> arrivals = new ArrayList<>();
 
-    SharedTraffic(int count) {
-        gateways.add(new SharedLimits(ShareLimits.listen("127.0.0.1:0", SECRET)));
+    /** Gateways that wait so long for their coordinator. */
+    SharedTraffic(int count, Duration patience) {
+        gateways.add(new SharedLimits(ShareLimits.listen("127.0.0.1:0", SECRET), patience));
         port = gateways.getFirst().port().orElseThrow();
         while (gateways.size() < count) {
-            gateways.add(new SharedLimits(ShareLimits.coordinator("127.0.0.1:" + port, SECRET)));
+            gateways.add(new SharedLimits(ShareLimits.coordinator("127.0.0.1:" + port, SECRET), patience));
         }
         awaitCoordinated(true);
     }
