@@ -28,25 +28,25 @@ final class Account {
         Window[] ofKey = windows(key, time);
         Window[] ofProject = own.of(projectLimits, time);
         if (fits(ofKey, requests, tokens, gateways, time) && fits(ofProject, requests, tokens, gateways, time)) {
-            return counted(ofKey, ofProject, requests, tokens, time);
+            return counted(ofKey, ofProject, requests, tokens, requests, time);
         }
         return Refusing.of(ofKey, ofProject, requests, tokens, gateways, time);
     }
 
     /** Counts what somebody else has admitted. */
-    Verdict.Reservation count(Snapshot.Key key, List<Limit> projectLimits, long requests, long tokens, long now) {
+    Counted count(Snapshot.Key key, List<Limit> projectLimits, long requests, long tokens, long running, long now) {
         long time = time(now);
-        return counted(windows(key, time), own.of(projectLimits, time), requests, tokens, time);
+        return counted(windows(key, time), own.of(projectLimits, time), requests, tokens, running, time);
     }
 
-    private Verdict.Reservation counted(Window[] ofKey, Window[] ofProject, long requests, long tokens, long time) {
-        change(ofKey, time, requests, tokens, requests);
-        change(ofProject, time, requests, tokens, requests);
-        return new Counted(this, ofKey, ofProject, time, requests, tokens);
+    private Counted counted(Window[] ofKey, Window[] ofProject, long requests, long tokens, long running, long time) {
+        change(ofKey, time, requests, tokens, running);
+        change(ofProject, time, requests, tokens, running);
+        return new Counted(this, ofKey, ofProject, time, requests, tokens, running);
     }
 
     /** Threads read the clock before they get the lock. */
-    long time(long now) {
+    private long time(long now) {
         if (now - latest > 0) {
             latest = now;
         }
@@ -72,12 +72,12 @@ final class Account {
         return true;
     }
 
-    static long amount(Limit limit, long requests, long tokens) {
+    private static long amount(Limit limit, long requests, long tokens) {
         return limit.kind() == Limit.Kind.TOKENS ? tokens : requests;
     }
 
     /** One gateway's share. Never nothing. */
-    static long most(Limit limit, int gateways) {
+    private static long most(Limit limit, int gateways) {
         return Math.max(1, limit.most() / gateways);
     }
 

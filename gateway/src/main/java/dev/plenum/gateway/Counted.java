@@ -9,15 +9,17 @@ final class Counted implements Verdict.Reservation {
     private final long time;
     private final long requests;
     private final long tokens;
+    private final long running;
     private boolean ended;
 
-    Counted(Account account, Window[] ofKey, Window[] ofProject, long time, long requests, long tokens) {
+    Counted(Account account, Window[] ofKey, Window[] ofProject, long time, long requests, long tokens, long running) {
         this.account = account;
         this.ofKey = ofKey;
         this.ofProject = ofProject;
         this.time = time;
         this.requests = requests;
         this.tokens = tokens;
+        this.running = running;
     }
 
     /** When it counts as admitted. */
@@ -39,8 +41,8 @@ final class Counted implements Verdict.Reservation {
         synchronized (account) {
             if (!ended) {
                 ended = true;
-                Account.change(ofKey, time, requestsMore, tokensMore, -requests);
-                Account.change(ofProject, time, requestsMore, tokensMore, -requests);
+                Account.change(ofKey, time, requestsMore, tokensMore, -running);
+                Account.change(ofProject, time, requestsMore, tokensMore, -running);
             }
         }
     }

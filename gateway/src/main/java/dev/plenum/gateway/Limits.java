@@ -58,12 +58,13 @@ final class Limits implements RateLimiter {
     }
 
     /** Counts what was admitted by somebody else, whether it fits or not. */
-    Verdict.Reservation count(Snapshot.Key key, List<Limit> projectLimits, long requests, long tokens, long nowNanos) {
+    Counted count(
+            Snapshot.Key key, List<Limit> projectLimits, long requests, long tokens, long running, long nowNanos) {
         while (true) {
             Account account = account(key.project(), nowNanos);
             synchronized (account) {
                 if (!account.dropped()) {
-                    return account.count(key, projectLimits, requests, tokens, nowNanos);
+                    return account.count(key, projectLimits, requests, tokens, running, nowNanos);
                 }
             }
         }

@@ -67,7 +67,7 @@ final class Window {
         return sum;
     }
 
-    /** Counts an amount of this time, or takes back a negative one. What has left the interval since is not touched. */
+    /** Counts an amount of this time, or takes back a negative one, down to nothing. What has left the interval since is not touched. */
     void add(long amount, long time) {
         if (time - goneUntil <= 0) {
             return;
@@ -75,8 +75,10 @@ final class Window {
         if (size == 0 || time - ends[slot(size - 1)] > 0) {
             append(time);
         }
-        amounts[slot(holding(time))] += amount;
-        sum += amount;
+        int entry = slot(holding(time));
+        long more = Math.max(amount, -amounts[entry]);
+        amounts[entry] += more;
+        sum += more;
     }
 
     private void append(long time) {
