@@ -127,7 +127,7 @@ final class StandaloneGateway implements AutoCloseable {
 
     /** What runs ends; what was used is in the log before the log is closed. */
     private void end() {
-        gateway.close();
+        gateway.drain(file.drain());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +115,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
                 requestId = front.nextId();
                 front.check(head);
                 if (head.expectsContinue() && !reader.isWhole()) {
-                    channel.writeAndFlush(
+                    Future<?> _ = channel.writeAndFlush(
                             channel.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE));
                 }
             }
@@ -199,7 +200,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
                 chunked
                         ? "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n"
                         : "cache-control: no-cache\r\n\r\n");
-        channel.write(out, channel.voidPromise());
+        Future<?> _ = channel.write(out, channel.voidPromise());
     }
 
     /** A buffer for the next part, with room for its framing in front. */
@@ -210,7 +211,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     /** Sends a part on at once. */
     void send(ByteBuf part) {
-        channel.writeAndFlush(framed(part), channel.voidPromise());
+        Future<?> _ = channel.writeAndFlush(framed(part), channel.voidPromise());
     }
 
     /** The last part; then the next request is taken up. */
@@ -226,7 +227,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     void breakOff(ByteBuf part) {
         closing = true;
         over();
-        channel.writeAndFlush(framed(part)).addListener(ChannelFutureListener.CLOSE);
+        Future<?> _ = channel.writeAndFlush(framed(part)).addListener(ChannelFutureListener.CLOSE);
     }
 
     private ByteBuf framed(ByteBuf part) {
@@ -246,10 +247,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         over();
         if (close) {
             closing = true;
-            channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+            Future<?> _ = channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        channel.writeAndFlush(out, channel.voidPromise());
+        Future<?> _ = channel.writeAndFlush(out, channel.voidPromise());
         reader.next();
         head = null;
         answering = false;
@@ -269,9 +270,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         over();
         lingering = true;
         sinceNanos = System.nanoTime();
-        channel.writeAndFlush(out).addListener(written -> {
+        Future<?> _ = channel.writeAndFlush(out).addListener(written -> {
             if (channel instanceof SocketChannel socket) {
-                socket.shutdownOutput();
+                Future<?> _ = socket.shutdownOutput();
             }
         });
     }
@@ -301,7 +302,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        channel.close();
+        Future<?> _ = channel.close();
     }
 
     @Override
@@ -309,14 +310,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         long since = nowNanos - sinceNanos;
         if (lingering) {
             if (since > LINGER_NANOS) {
-                channel.close();
+                Future<?> _ = channel.close();
             }
         } else if (!answering && reader.ahead() > 0) {
             if (since > REQUEST_NANOS) {
                 refuse(Refusals.tooSlow(REQUEST_SECONDS));
             }
         } else if (!answering && since > IDLE_NANOS) {
-            channel.close();
+            Future<?> _ = channel.close();
         }
     }
 
@@ -328,7 +329,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     /** Ends the connection after the answer that is under way. */
     void drain() {
         if (isIdle()) {
-            channel.close();
+            Future<?> _ = channel.close();
         }
     }
 }

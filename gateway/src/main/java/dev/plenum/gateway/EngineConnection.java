@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 
 /** A connection to an engine: one request at a time, and its answer piece by piece to whoever asked. */
@@ -48,7 +49,7 @@ final class EngineConnection extends ChannelInboundHandlerAdapter implements Ans
     void ask(ByteBuf request, Asker who) {
         asker = who;
         reader.reset();
-        channel.writeAndFlush(request, channel.voidPromise());
+        Future<?> _ = channel.writeAndFlush(request, channel.voidPromise());
     }
 
     /** Whether it can still carry a request: a closed one is noticed only by its loop. */
@@ -69,7 +70,7 @@ final class EngineConnection extends ChannelInboundHandlerAdapter implements Ans
 
     void close() {
         if (channel != null) {
-            channel.close();
+            Future<?> _ = channel.close();
         }
     }
 
