@@ -97,7 +97,7 @@ final class GatewayBench {
         say("starting %s", peer.name());
         Path kept = data.resolve("gateway").resolve(peer.name());
         Folders.remove(kept);
-        Files.createDirectories(kept);
+        Files.createDirectories(kept.getParent());
         Served gateway = Served.start(peer, new Setting(folder.resolve(peer.name()), kept, freePort(), load.ports()));
         stopping.add(gateway::close);
         Optional<String> why = gateway.awaitReady();

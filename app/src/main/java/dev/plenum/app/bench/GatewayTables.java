@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /** The gateways' figures as a person reads them: throughput, latency, then cost, with a row for each gateway in all three. */
 final class GatewayTables {
 
+    /** Void, or nothing was finished in the cell. */
+    private static final String NONE = "–";
+
     private final GatewayFigures direct;
     private final List<GatewayFigures> all;
 
@@ -56,7 +59,7 @@ final class GatewayTables {
         return Stream.of(Cell.values())
                 .map(cell -> {
                     double rate = figures.rate(cell);
-                    return Double.isNaN(rate) ? "void" : number(rate) + " " + share(rate / direct.rate(cell));
+                    return Double.isNaN(rate) ? NONE : number(rate) + " " + share(rate / direct.rate(cell));
                 })
                 .toList();
     }
@@ -94,7 +97,7 @@ final class GatewayTables {
     /** Three digits that count. */
     private static String number(double value) {
         if (!Double.isFinite(value)) {
-            return "void";
+            return NONE;
         }
         double size = Math.abs(value);
         String format =

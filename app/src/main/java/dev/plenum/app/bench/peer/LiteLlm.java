@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * LiteLLM's proxy: one worker, a master key, no database, no logs.
  *
- * @param environment the Python environment that has it; else it is looked for on PATH
+ * @param virtualEnvironment the Python environment that has it; else it is looked for on PATH
  */
 record LiteLlm(Optional<Path> virtualEnvironment) implements Peer {
 

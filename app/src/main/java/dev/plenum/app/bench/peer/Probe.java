@@ -16,8 +16,6 @@ import tools.jackson.databind.JsonNode;
 final class Probe implements AutoCloseable {
 
     private static final int CHUNKS = 50;
-    private static final String JSON =
-            "{\"model\":\"bench\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]%s}";
     private static final String STREAM = ",\"stream\":true,\"stream_options\":{\"include_usage\":true}";
 
     private final HttpClient http =
@@ -87,7 +85,8 @@ final class Probe implements AutoCloseable {
     private HttpResponse<String> complete(String more) throws IOException, InterruptedException {
         return send(request("/v1/chat/completions")
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.formatted(more))));
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"model\":\"bench\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]" + more + "}")));
     }
 
     private HttpRequest.Builder request(String path) {
