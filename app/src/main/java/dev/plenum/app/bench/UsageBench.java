@@ -40,7 +40,7 @@ final class UsageBench {
                     .row("requests recorded a CPU second", Math.rint(1e6 / single), "", Bar.NONE)
                     .row("the same, " + GROUP + " requests an append, CPU us each", grouped, "", Bar.NONE);
         } finally {
-            LiveBench.remove(folder);
+            Folders.remove(folder);
         }
     }
 
