@@ -5,10 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -81,9 +83,18 @@ final class Connector {
             if (done.isSuccess()) {
                 connected.accept(connection);
             } else {
-                failed.accept(done.cause() instanceof IOException e ? e : new IOException(done.cause()));
+                failed.accept(new IOException(reason(target, done.cause()), done.cause()));
             }
         });
+    }
+
+    private String reason(Target target, Throwable cause) {
+        String address = target.baseUrl().getHost() + ":" + target.port();
+        return switch (cause) {
+            case ConnectTimeoutException _ -> address + " accepted no connection within " + connectMillis + " ms";
+            case ConnectException _ -> address + " refuses connections";
+            default -> "no connection to " + address + ": " + cause.getMessage();
+        };
     }
 
     private SslContext tls() throws SSLException {
