@@ -7,8 +7,6 @@ import dev.plenum.app.bench.peer.Peers;
 import dev.plenum.app.bench.peer.Pinned;
 import dev.plenum.app.bench.peer.Served;
 import dev.plenum.app.bench.peer.Setting;
-import dev.plenum.core.error.ErrorCode;
-import dev.plenum.core.error.PlenumException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,9 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Our gateway beside others, in one run: all are started on one core, the load on the other, and in each round every cell goes once through each of
@@ -72,18 +70,11 @@ final class GatewayBench {
         ours.put("plenum", installation.home().resolve("plenum"));
         ours.putAll(options.ours);
         List<Peer> all = Peers.all(options.portkey, options.litellm, ours);
-        List<String> only =
-                options.only.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-        List<String> known = new ArrayList<>(List.of(DIRECT));
-        all.forEach(peer -> known.add(peer.name().toLowerCase(Locale.ROOT)));
-        for (String name : only) {
-            if (!known.contains(name)) {
-                throw new PlenumException(
-                        ErrorCode.INVALID_REQUEST, "--only " + name, String.join(", ", known), "./plenum bench --help");
-            }
-        }
+        List<String> names =
+                Stream.concat(Stream.of(DIRECT), all.stream().map(Peer::name)).toList();
+        List<String> only = options.only(names);
         return all.stream()
-                .filter(peer -> only.isEmpty() || only.contains(peer.name().toLowerCase(Locale.ROOT)))
+                .filter(peer -> only.isEmpty() || only.contains(peer.name()))
                 .toList();
     }
 

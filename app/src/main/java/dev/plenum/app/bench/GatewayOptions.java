@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Flags of {@code plenum bench gateway}. */
 final class GatewayOptions {
@@ -30,7 +33,7 @@ final class GatewayOptions {
             paramLabel = "NAME",
             split = ",",
             description = "gateway: these gateways, as the table calls them; direct is always measured.")
-    List<String> only = List.of();
+    private List<String> only = List.of();
 
     @Option(
             names = "--portkey",
@@ -49,4 +52,20 @@ final class GatewayOptions {
             paramLabel = "NAME=LAUNCHER",
             description = "gateway: another build of Plenum beside this one, by its launcher script; repeatable.")
     Map<String, Path> ours = new LinkedHashMap<>();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** The gateways of {@code --only}, in whatever case they were written; empty for all. */
+    List<String> only(List<String> known) {
+        return only.stream().map(name -> known(name, known)).toList();
+    }
+
+    private String known(String name, List<String> known) {
+        return known.stream().filter(name::equalsIgnoreCase).findFirst().orElseThrow(() -> {
+            String expected = String.join(", ", known);
+            return new ParameterException(
+                    command.commandLine(), "--only " + name + ": no such gateway\n  expected: some of " + expected);
+        });
+    }
 }

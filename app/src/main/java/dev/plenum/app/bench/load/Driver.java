@@ -114,7 +114,7 @@ final class Driver {
         long now = System.nanoTime();
         while (now < until && !done.getAsBoolean()) {
             long due = server.tick(now);
-            loop.turn(Math.min(due, until) - now);
+            loop.turn(Math.min(due, until) - System.nanoTime());
             now = System.nanoTime();
         }
     }
