@@ -58,7 +58,7 @@ final class SharedLimitsBench {
                     over,
                     admitted.mostIn(per),
                     100.0 * admitted.mostIn(per) / most - 100,
-                    100 * admitted.share(most, per, length),
+                    100 * admitted.share(most, per),
                     admitted.waitMicros(0.5),
                     admitted.waitMicros(0.99),
                     (cpuNanos() - cpu) / 1e3 / admitted.waits().length);

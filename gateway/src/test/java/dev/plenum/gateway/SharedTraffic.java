@@ -63,8 +63,10 @@ final class SharedTraffic implements AutoCloseable {
         for (Thread thread : threads) {
             thread.join();
         }
+        long ended = System.nanoTime();
         Thread.sleep(100);
         return new Admitted(
+                ended,
                 arrivals.stream().flatMapToLong(Arrivals::admitted).sorted().toArray(),
                 arrivals.stream().flatMapToLong(Arrivals::waits).sorted().toArray());
     }
@@ -76,7 +78,7 @@ final class SharedTraffic implements AutoCloseable {
 
     /** What was let in, by time, and how long each answer took. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Admitted(long[] times, long[] waits) {
+    record Admitted(long ended, long[] times, long[] waits) {
 
         /** The most in any interval of this length. */
         int mostIn(Duration interval) {
@@ -91,9 +93,9 @@ final class SharedTraffic implements AutoCloseable {
             return most;
         }
 
-        /** How many were let in by the mean interval of this length, in parts of the most. The whole run was so long. */
-        double share(int most, Duration interval, Duration run) {
-            long begins = run.minus(interval).toNanos();
+        /** How many were let in by the mean interval of this length, in parts of the most. */
+        double share(int most, Duration interval) {
+            long begins = ended - interval.toNanos() - times[0];
             double covered = 0;
             for (long time : times) {
                 long at = time - times[0];
