@@ -44,6 +44,7 @@ final class Coordinator implements AutoCloseable {
     private static final long SWEEP_SECONDS = 60;
 
     private final EventLoopGroup loop;
+    private final ChannelGroup connections;
     private final ChannelGroup gateways;
     private final Limits limits = new Limits();
     private final ShareSecret secret;
@@ -52,6 +53,7 @@ final class Coordinator implements AutoCloseable {
     private Coordinator(ShareLimits config) throws InterruptedException {
         this.loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("limits-coordinator", true), NioIoHandler.newFactory());
+        this.connections = new DefaultChannelGroup(loop.next(), true);
         this.gateways = new DefaultChannelGroup(loop.next());
         this.secret = new ShareSecret(config.secret());
         this.listening = bind(config);
@@ -81,6 +83,7 @@ final class Coordinator implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        connections.add(channel);
                         channel.pipeline().addLast(new ShareCodec(), new CoordinatorSession(Coordinator.this, secret));
                     }
                 });
@@ -153,8 +156,11 @@ final class Coordinator implements AutoCloseable {
 
     @Override
     public void close() {
+        if (loop.isShuttingDown()) {
+            return;
+        }
         listening.close().syncUninterruptibly();
-        gateways.close().syncUninterruptibly();
+        connections.close().syncUninterruptibly();
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

@@ -10,6 +10,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -34,6 +36,7 @@ final class CoordinatorLink implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("limits-link", true), NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
+    private final ChannelGroup channels = new DefaultChannelGroup(loop, true);
     private volatile Optional<CoordinatorConnection> connection = Optional.empty();
     private volatile boolean closed;
 
@@ -67,6 +70,7 @@ final class CoordinatorLink implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channels.add(channel);
                         channel.pipeline().addLast(new ShareCodec(), new Session());
                     }
                 })
@@ -79,7 +83,7 @@ final class CoordinatorLink implements AutoCloseable {
     }
 
     private void again() {
-        if (!loop.isShuttingDown()) {
+        if (!closed && !loop.isShuttingDown()) {
             loop.schedule(this::connect, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -87,6 +91,8 @@ final class CoordinatorLink implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // An event loop that ends at once may leave its channels open.
+        channels.close().syncUninterruptibly();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

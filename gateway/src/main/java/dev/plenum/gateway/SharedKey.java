@@ -46,8 +46,8 @@ final class SharedKey {
     private long unreportedRequests;
     private long unreportedTokens;
 
-    /** The key as the coordinator knows it, and how long its credits are good for. */
-    private record Definition(Snapshot.Key key, List<Limit> projectLimits, long lifetime) {
+    /** The key as the coordinator knows it, how long its credits are good for, and whether any limit is of tokens. */
+    private record Definition(Snapshot.Key key, List<Limit> projectLimits, long lifetime, boolean countsTokens) {
 
         static Definition of(Snapshot.Key key, List<Limit> projectLimits) {
             long lifetime = Stream.concat(key.limits().stream(), projectLimits.stream())
@@ -55,7 +55,9 @@ final class SharedKey {
                     .mapToLong(limit -> Coordinator.lifetime(limit.per()).toNanos())
                     .min()
                     .orElseGet(() -> Coordinator.lifetime(Duration.ZERO).toNanos());
-            return new Definition(key, projectLimits, lifetime);
+            boolean countsTokens = Stream.concat(key.limits().stream(), projectLimits.stream())
+                    .anyMatch(limit -> limit.kind() == Limit.Kind.TOKENS);
+            return new Definition(key, projectLimits, lifetime, countsTokens);
         }
 
         boolean says(Snapshot.Key other, List<Limit> otherProjectLimits) {
@@ -114,13 +116,14 @@ final class SharedKey {
     void admit(
             Snapshot.Key key,
             List<Limit> projectLimits,
-            long tokens,
+            long tokensOfRequest,
             long now,
             Executor caller,
             Consumer<Verdict> then) {
         Optional<Verdict> verdict;
         synchronized (this) {
             define(key, projectLimits);
+            long tokens = definition.orElseThrow().countsTokens() ? tokensOfRequest : 0;
             verdict = atOnce(tokens, now);
             if (verdict.isEmpty()) {
                 waiting.add(new Waiting(tokens, now, caller, then));
@@ -161,7 +164,7 @@ final class SharedKey {
     private Verdict reserved(Credits from, long tokens, long now) {
         Definition it = definition.orElseThrow();
         running++;
-        meanTokens += (tokens - meanTokens) / 8;
+        meanTokens = (7 * meanTokens + tokens + 7) / 8;
         Verdict.Reservation counted = limits.own().count(it.key(), it.projectLimits(), 1, tokens, 1, now);
         return new SharedReservation(this, counted, Optional.of(from), tokens);
     }

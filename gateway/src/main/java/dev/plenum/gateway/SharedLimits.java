@@ -162,10 +162,15 @@ final class SharedLimits implements RateLimiter {
         });
     }
 
+    /** As though another machine had it and failed. */
+    void stopCoordinator() {
+        coordinator.ifPresent(Coordinator::close);
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            coordinator.ifPresent(Coordinator::close);
+            stopCoordinator();
             link.close();
         }
     }

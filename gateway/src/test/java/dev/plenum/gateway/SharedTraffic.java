@@ -45,6 +45,11 @@ final class SharedTraffic implements AutoCloseable {
         return new Limit(Limit.Kind.REQUESTS, most, per);
     }
 
+    /** The gateway beside it goes on. */
+    void stopCoordinator() {
+        gateways.getFirst().stopCoordinator();
+    }
+
     /** Sends so many requests a second over each of these gateways. */
     Admitted run(Snapshot.Key key, double perSecond, Duration length, List<SharedLimits> over)
             throws InterruptedException {
@@ -58,8 +63,10 @@ final class SharedTraffic implements AutoCloseable {
         for (Thread thread : threads) {
             thread.join();
         }
+        long ended = System.nanoTime();
         Thread.sleep(100);
         return new Admitted(
+                ended,
                 arrivals.stream().flatMapToLong(Arrivals::admitted).sorted().toArray(),
                 arrivals.stream().flatMapToLong(Arrivals::waits).sorted().toArray());
     }
@@ -71,7 +78,7 @@ final class SharedTraffic implements AutoCloseable {
 
     /** What was let in, by time, and how long each answer took. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Admitted(long[] times, long[] waits) {
+    record Admitted(long ended, long[] times, long[] waits) {
 
         /** The most in any interval of this length. */
         int mostIn(Duration interval) {
@@ -86,11 +93,15 @@ final class SharedTraffic implements AutoCloseable {
             return most;
         }
 
-        /** The rate over some whole bursts, in parts of the limit's own. */
-        double share(int most, Duration interval, int bursts) {
-            return times.length <= bursts * most
-                    ? times.length / (double) (bursts * most)
-                    : bursts * (double) interval.toNanos() / (times[bursts * most] - times[0]);
+        /** How many were let in by the mean interval of this length, in parts of the most. */
+        double share(int most, Duration interval) {
+            long begins = ended - interval.toNanos() - times[0];
+            double covered = 0;
+            for (long time : times) {
+                long at = time - times[0];
+                covered += Math.max(0, Math.min(at, begins) - Math.max(at - interval.toNanos(), 0));
+            }
+            return covered / begins / most;
         }
 
         double waitMicros(double quantile) {
