@@ -20,7 +20,7 @@ public final class Gateway implements AutoCloseable {
     private final TimeSource clock;
     private final SnapshotFile file;
     private final Balancer balancer = new Balancer();
-    private final RateLimiter limits = new Limits();
+    private final RateLimiter limits;
     private final Listener listener;
     private volatile Optional<Directory> directory;
 
@@ -28,6 +28,7 @@ public final class Gateway implements AutoCloseable {
         this.clock = clock;
         this.file = new SnapshotFile(config.snapshotFile());
         this.directory = file.read();
+        this.limits = config.shareLimits().<RateLimiter>map(SharedLimits::new).orElseGet(Limits::new);
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
         this.listener = Listener.listen(
                 config,

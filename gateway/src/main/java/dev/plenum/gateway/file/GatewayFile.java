@@ -2,6 +2,7 @@ package dev.plenum.gateway.file;
 
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.gateway.GatewayConfig;
+import dev.plenum.gateway.ShareLimits;
 import dev.plenum.gateway.Snapshot;
 import dev.plenum.gateway.TimeLimits;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param port port to listen on; 0 picks a free one
  * @param data folder of the usage log and the copy of the snapshot
  * @param maxBodyBytes longest request body
+ * @param shareLimits how limits are shared with other gateways
  * @param drain how long what runs may go on after the gateway was told to end
  * @param notices what is right but does nothing, such as a key's model without a route
  */
@@ -32,6 +34,7 @@ public record GatewayFile(
         Path data,
         int maxBodyBytes,
         TimeLimits timeLimits,
+        Optional<ShareLimits> shareLimits,
         Duration drain,
         Snapshot snapshot,
         List<String> notices) {
@@ -40,7 +43,7 @@ public record GatewayFile(
     private static final Duration UNLIMITED = Duration.ofDays(365_000);
 
     private static final List<String> KEYS =
-            List.of("listen", "data", "max_body", "time_limits", "drain", "keys", "projects", "routes");
+            List.of("listen", "data", "max_body", "time_limits", "share_limits", "drain", "keys", "projects", "routes");
     private static final List<String> TIME_KEYS = List.of("connect", "first_chunk", "between_chunks", "total");
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
@@ -71,6 +74,7 @@ public record GatewayFile(
         Path data = root.get("data", field -> folder(field, folder)).orElseGet(() -> folder.resolve(DEFAULT_DATA));
         long maxBody = root.get("max_body", Values.bytes(1 << 10, 1 << 30)).orElse(DEFAULT_BODY);
         TimeLimits times = root.get("time_limits", GatewayFile::times).orElse(TimeLimits.DEFAULT);
+        Optional<ShareLimits> shareLimits = root.get("share_limits", ShareFile::read);
         Duration drain = root.get("drain", Values.time(Duration.ZERO, DAY)).orElse(DEFAULT_DRAIN);
         List<String> notices = new ArrayList<>();
         Snapshot snapshot = snapshot(root, document.version(), notices);
@@ -81,6 +85,7 @@ public record GatewayFile(
                 data,
                 Math.toIntExact(maxBody),
                 times,
+                shareLimits,
                 drain,
                 snapshot,
                 notices);
@@ -113,7 +118,14 @@ public record GatewayFile(
     public GatewayConfig config() {
         GatewayConfig usual = GatewayConfig.of(host, port, data.resolve("snapshot.json"));
         return new GatewayConfig(
-                host, port, usual.snapshotFile(), UNLIMITED, maxBodyBytes, usual.maxAnswerBytes(), timeLimits);
+                host,
+                port,
+                usual.snapshotFile(),
+                UNLIMITED,
+                maxBodyBytes,
+                usual.maxAnswerBytes(),
+                timeLimits,
+                shareLimits);
     }
 
     /** Which keys of the file say something else in {@code next} and take effect only when the gateway starts again. */
@@ -130,6 +142,9 @@ public record GatewayFile(
         }
         if (!timeLimits.equals(next.timeLimits)) {
             changed.add("time_limits");
+        }
+        if (!shareLimits.equals(next.shareLimits)) {
+            changed.add("share_limits");
         }
         return changed;
     }
