@@ -53,6 +53,10 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private SseEvents events;
     private ByteBuf part;
     private Tokens usage;
+
+    /** Of content, in the part that leaves next. */
+    private int chunks;
+
     private boolean errorPassed;
     private long sinceNanos = startNanos;
 
@@ -186,7 +190,6 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     /** Moves the events that are there whole into the part that leaves next. */
     private void stream(int size) {
-        int chunks = 0;
         for (SseEvents.Event event = events.next(); event != null; event = events.next()) {
             AnswerScan scan = event.scan();
             errorPassed |= scan.error();
@@ -199,12 +202,17 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
                 event.writeTo(part(size));
             }
             if (last) {
-                end(chunks);
+                endStream();
                 return;
             }
         }
+    }
+
+    /** Counts what is about to leave: as late as can be, so that a kill finds next to nothing counted that did not. */
+    private void count() {
         if (chunks > 0) {
             charge.chunks(chunks);
+            chunks = 0;
         }
         if (usage != null) {
             charge.usage(usage);
@@ -218,10 +226,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         return part;
     }
 
-    private void end(int chunks) {
-        if (chunks > 0) {
-            charge.chunks(chunks);
-        }
+    private void endStream() {
+        count();
         try {
             if (usage == null) {
                 charge.settleCut();
@@ -250,6 +256,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         if (part != null && state == State.STREAM) {
             ByteBuf ready = part;
             part = null;
+            count();
             client.send(ready);
             if (!client.takesMore() && engine != null) {
                 engine.reads(false);

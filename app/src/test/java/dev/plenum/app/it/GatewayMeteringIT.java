@@ -12,6 +12,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -39,11 +40,11 @@ import org.junit.jupiter.api.Test;
 class GatewayMeteringIT {
 
     private static final int REQUESTS = Integer.parseInt(System.getenv().getOrDefault("METERED_REQUESTS", "2000"));
-    private static final int CALLERS = 32;
+    private static final int CALLERS = 48;
     private static final int KILLS = 5;
     private static final int MOST_CHUNKS = 20;
     private static final int INPUT = 7;
-    private static final long PACE_MILLIS = 4;
+    private static final long PACE_MILLIS = 8;
 
     /** What a caller got of one request. */
     private record Got(int chunks, boolean whole) {}
@@ -120,10 +121,17 @@ class GatewayMeteringIT {
                 }
             }
         }
-        assertEquals(served.keySet(), recorded.keySet(), "what reached the engine is what is recorded");
+        // Who left before the engine had read the request is recorded with it, and nothing else.
+        recorded.forEach((id, records) -> assertTrue(
+                served.containsKey(id)
+                        || (records.getFirst().source().endsWith("/estimated")
+                                && total(records, Meter.Kind.OUTPUT_TOKENS) == 0),
+                records.toString()));
         int cut = 0;
+        int offByMore = 0;
         for (Map.Entry<String, Integer> one : served.entrySet()) {
-            List<UsageRecord> records = recorded.get(one.getKey());
+            List<UsageRecord> records = recorded.getOrDefault(one.getKey(), List.of());
+            assertTrue(!records.isEmpty(), one + " is missing");
             Got caller = got.getOrDefault(one.getKey(), new Got(0, false));
             boolean estimated = records.getFirst().source().endsWith("/estimated");
             String what = one + ", caller " + caller + ": " + records;
@@ -135,13 +143,18 @@ class GatewayMeteringIT {
                         what);
             } else if (estimated) {
                 cut++;
-                assertTrue(Math.abs(output - caller.chunks()) <= 1, what);
+                long off = Math.abs(output - caller.chunks());
+                assertTrue(off <= 3, what);
+                offByMore += off > 1 ? 1 : 0;
             } else {
                 // Killed, or left, between the record and the last byte.
                 assertEquals(one.getValue().longValue(), output, what);
                 assertTrue(output - caller.chunks() <= 1 || caller.chunks() == 0, what);
             }
         }
+        // What the engine sent at once leaves at once: killed just then, all of that is counted though it did not
+        // leave.
+        assertTrue(offByMore <= KILLS, offByMore + " are off by more than a chunk");
         assertTrue(cut > REQUESTS / 5, cut + " of " + REQUESTS + " were cut");
     }
 
@@ -155,25 +168,31 @@ class GatewayMeteringIT {
     private void call(int port, SplittableRandom random) {
         while (asked.getAndIncrement() < REQUESTS) {
             boolean stream = random.nextInt(4) > 0;
-            int leavesAfter = random.nextInt(3) == 0 ? random.nextInt(MOST_CHUNKS) : Integer.MAX_VALUE;
+            int chunks = random.nextInt(1, MOST_CHUNKS);
+            int leavesAfter = random.nextInt(9) < 4 ? random.nextInt(chunks) : Integer.MAX_VALUE;
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setTcpNoDelay(true);
-                String body = "{\"model\":\"tiny\",\"messages\":[],\"n\":" + random.nextInt(1, MOST_CHUNKS)
-                        + ",\"stream\":" + stream + "}";
+                String body = "{\"model\":\"tiny\",\"messages\":[],\"n\":" + chunks + ",\"stream\":" + stream + "}";
                 socket.getOutputStream()
                         .write(
                                 ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk-a\r\nContent-Length: "
                                                 + body.length() + "\r\n\r\n" + body)
                                         .getBytes(StandardCharsets.US_ASCII));
-                read(new BufferedInputStream(socket.getInputStream()), leavesAfter);
-            } catch (IOException e) {
-                // The gateway is away: the next one is asked when it is there again.
+                read(socket, leavesAfter);
+            } catch (ConnectException e) {
+                // The gateway is away: asked again when it is there again.
+                asked.decrementAndGet();
                 pause(20);
+            } catch (IOException e) {
+                // Cut.
+                pause(1);
             }
         }
     }
 
-    private void read(InputStream in, int leavesAfter) throws IOException {
+    /** Who leaves says so by the end of its side, and counts what still comes. */
+    private void read(Socket socket, int leavesAfter) throws IOException {
+        InputStream in = new BufferedInputStream(socket.getInputStream());
         String id = "";
         int chunks = 0;
         boolean whole = false;
@@ -183,7 +202,10 @@ class GatewayMeteringIT {
                     id = line.substring(14);
                 }
             }
-            while (!whole && chunks < leavesAfter) {
+            while (!whole) {
+                if (chunks >= leavesAfter && !socket.isOutputShutdown()) {
+                    socket.shutdownOutput();
+                }
                 String line = line(in);
                 chunks += line.contains("\"delta\"") ? 1 : 0;
                 whole = line.equals("data: [DONE]") || line.contains("\"object\":\"chat.completion\"");
