@@ -12,7 +12,13 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** How the scheduler of one random history is set, drawn from its seed: order, skipping or strict, placement policy, and times short enough to matter. */
-record Setup(Order order, boolean skipping, String placement, Duration notice, FairShareSettings fairShare) {
+record Setup(
+        Order order,
+        boolean skipping,
+        String placement,
+        Duration notice,
+        Optional<Duration> reserveAfter,
+        FairShareSettings fairShare) {
 
     static Setup drawn(RandomGenerator random) {
         return new Setup(
@@ -20,6 +26,7 @@ record Setup(Order order, boolean skipping, String placement, Duration notice, F
                 random.nextInt(4) > 0,
                 one(random, Policies.NAMES),
                 Duration.ofSeconds(random.nextInt(1, 12)),
+                Optional.of(Duration.ofSeconds(random.nextInt(30))).filter(_ -> random.nextBoolean()),
                 new FairShareSettings(
                         Duration.ofSeconds(random.nextInt(20, 600)),
                         random.nextInt(7),
@@ -41,7 +48,7 @@ record Setup(Order order, boolean skipping, String placement, Duration notice, F
                 Policies.named(placement, RequestMix.learned()),
                 new LinkedHashMap<>(),
                 notice,
-                Optional.empty(),
+                reserveAfter,
                 fairShare);
     }
 }

@@ -51,20 +51,21 @@ final class Reserve {
         this.starts = starts;
     }
 
-    /** Promises places to the first workload that found no room, if it has waited that long and nobody else has such a promise. */
-    void forFirst(Duration after) {
+    /** Promises places to the first workload that found no room, if it has waited that long and nobody else has such a promise; whether it did. */
+    boolean forFirst(Duration after) {
         if (!reservations.isEmpty()) {
-            return;
+            return false;
         }
-        StreamSupport.stream(queue.lines().spliterator(), false)
+        return StreamSupport.stream(queue.lines().spliterator(), false)
                 .filter(line -> line.closed() == Closed.NO_ROOM)
                 .min(Comparator.comparing(Line::head))
                 .map(starts::head)
                 .filter(state -> !state.submittedAt().plus(after).isAfter(starts.now()))
-                .ifPresent(this::promise);
+                .map(this::promise)
+                .orElse(false);
     }
 
-    private void promise(WorkloadState first) {
+    private boolean promise(WorkloadState first) {
         List<Replica> due = starts.due(first);
         Instant now = starts.now();
         List<WorkloadState> ends = running.all().stream()
@@ -77,10 +78,13 @@ final class Reserve {
             for (int at = 0; at < ends.size() && places.isEmpty(); at++) {
                 tryout.without(ends.get(at));
                 expected = running.expectedEnd(ends.get(at).id(), now);
-                places = placer.find(first, Placer.requests(first, due, 0), 0);
+                places = Starts.fastestFirst(first).stream()
+                        .flatMap(variant -> placer.find(first, Placer.requests(first, due, variant), variant).stream())
+                        .findFirst();
             }
         }
         Instant free = expected;
         places.ifPresent(found -> starts.promise(first, due, found, true, free));
+        return places.isPresent();
     }
 }

@@ -160,11 +160,18 @@ public final class Scheduler implements Watcher {
     }
 
     private void inOrder() {
+        startWhatFits();
+        if (settings.reserveAfter().filter(reserve::forFirst).isPresent()) {
+            // In strict order it held up what stands behind it, which it no longer does.
+            startWhatFits();
+        }
+    }
+
+    private void startWhatFits() {
         Optional<Line> next = queue.first();
         while (next.isPresent() && starts.startOrPassOver(next.get())) {
             next = queue.first();
         }
-        settings.reserveAfter().ifPresent(reserve::forFirst);
     }
 
     private Instant lookAgainAt() {

@@ -153,8 +153,12 @@ final class Starts {
         List<Replica> due = due(state);
         later.forEach(reservation -> reservations.remove(reservation.workload()));
         later.forEach(reservation -> reservation.places().forEach(this::show));
-        Optional<List<Placement>> places =
-                admission.allowed(state, due, 0, Holdings.NOTHING).flatMap(requests -> placer.find(state, requests, 0));
+        Optional<List<Placement>> places = fastestFirst(state).stream()
+                .flatMap(variant -> admission
+                        .allowed(state, due, variant, Holdings.NOTHING)
+                        .flatMap(requests -> placer.find(state, requests, variant))
+                        .stream())
+                .findFirst();
         later.forEach(reservations::add);
         later.forEach(reservation -> reservation.places().forEach(this::show));
         places.ifPresent(found -> place(due, found));

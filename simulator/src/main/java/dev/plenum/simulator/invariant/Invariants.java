@@ -41,17 +41,20 @@ public final class Invariants {
     private final SchedulerSettings settings;
     private final World rebuilt = new World();
     private final ReplicasKept replicas = new ReplicasKept();
-    private final NoPreemptionCycle cycles = new NoPreemptionCycle();
     private final List<Invariant> ofEvents = List.of(
             replicas,
             new RoomKept(),
             new PlacesAllowed(),
             new QuotaKept(),
             new GangsWhole(),
-            cycles,
+            new NoPreemptionCycle(),
             new VictimsFair());
     private final List<LiveInvariant> ofSchedulers = List.of(new OrderKept(), new WorkConserved(), new IndexesTrue());
     private final SequencedSet<WorkloadId> placed = new LinkedHashSet<>();
+
+    /** What had places promised at the end of the turn before: that it has them now says nothing about the order. */
+    private final SequencedSet<WorkloadId> promised = new LinkedHashSet<>();
+
     private Optional<Broken> broken = Optional.empty();
     private long credit;
     private long compared;
@@ -92,6 +95,9 @@ public final class Invariants {
     public Optional<Broken> compare(Instant now, World live, Scheduler scheduler) {
         SequencedSet<WorkloadId> placedNow = new LinkedHashSet<>(placed);
         placed.clear();
+        placedNow.removeAll(promised);
+        promised.clear();
+        scheduler.promises().forEach(promise -> promised.add(promise.workload()));
         long cost = (long) live.nodes().size() + live.workloads().size();
         credit = Math.min(credit + USUAL_CREDIT, Math.max(cost, USUAL_CREDIT));
         if (broken.isPresent() || credit < cost) {

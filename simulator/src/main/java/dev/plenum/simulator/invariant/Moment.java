@@ -13,7 +13,7 @@ import java.util.SequencedSet;
 /**
  * The end of a turn, as the live World and its scheduler have it.
  *
- * @param placed whose replicas were placed in the turn
+ * @param placed whose replicas were placed in the turn, but for places that were promised before
  */
 record Moment(
         Instant now,
