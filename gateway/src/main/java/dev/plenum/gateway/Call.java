@@ -58,6 +58,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private int chunks;
 
     private boolean errorPassed;
+    private long firstByteNanos;
     private long sinceNanos = startNanos;
 
     Call(Front front, ClientConnection client, Admission admission, Charge charge, Map<String, String> headers) {
@@ -161,7 +162,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         head = answer;
         sinceNanos = System.nanoTime();
         front.balancer().succeeded(target);
-        front.firstByte(admission, sinceNanos - startNanos);
+        firstByteNanos = sinceNanos;
+        front.metrics().firstByte(admission, target, sinceNanos - startNanos);
         if (answer.isSuccess() && admission.streams() && answer.isEventStream()) {
             state = State.STREAM;
             events = new SseEvents(front.config().maxAnswerBytes());
@@ -248,7 +250,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private void answered(String outcome) {
         state = State.ANSWERED;
         sinceNanos = System.nanoTime();
-        front.answered(admission, outcome, head == null ? 0 : head.status(), usage, sinceNanos - startNanos);
+        long streamed = events == null ? 0 : sinceNanos - firstByteNanos;
+        front.metrics().ended(admission, outcome, usage, sinceNanos - startNanos, streamed);
     }
 
     @Override
@@ -360,6 +363,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     /** In the middle of an answer. */
     private void broken(Refusal why) {
+        count();
         try {
             charge.settleCut();
         } catch (PlenumException e) {

@@ -8,8 +8,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,6 +44,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private Call call;
     private String requestId = "";
     private RequestHead head;
+    private Optional<Snapshot.Key> key = Optional.empty();
     private boolean answering;
     private boolean lingering;
     private boolean pumping;
@@ -113,7 +116,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             if (head == null) {
                 head = reader.head();
                 requestId = front.nextId();
-                front.check(head);
+                key = front.check(head);
                 if (head.expectsContinue() && !reader.isWhole()) {
                     Future<?> _ = channel.writeAndFlush(
                             channel.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE));
@@ -124,10 +127,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             }
             answering = true;
             chunked = head.readsChunks();
-            front.handle(this, head, reader.body());
+            front.handle(this, head, key, reader.body());
             return true;
         } catch (Refusal e) {
             refuse(e);
+            return true;
+        } catch (RuntimeException e) {
+            front.defect(requestId, e);
+            refuse(Refusals.internal());
             return true;
         }
     }
@@ -144,7 +151,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         }
         boolean whole = answering || isWhole();
         answering = true;
-        front.refused(why);
+        front.metrics().refused(why);
         answer(why.status(), "application/json", why.headers(), why.body(), !whole);
     }
 
@@ -319,6 +326,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         } else if (!answering && since > IDLE_NANOS) {
             Future<?> _ = channel.close();
         }
+    }
+
+    /** Whether the caller is on this machine. */
+    boolean isLocal() {
+        return channel.remoteAddress() instanceof InetSocketAddress caller
+                && caller.getAddress().isLoopbackAddress();
     }
 
     /** Whether nothing is being answered: it may be closed when the gateway stops. */

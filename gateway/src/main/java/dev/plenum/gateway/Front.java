@@ -19,10 +19,13 @@ record Front(
         Supplier<Optional<Directory>> directory,
         Authentication authentication,
         RateLimiter limits,
+        Metrics metrics,
         Balancer balancer,
         Connector connector) {
 
     private static final System.Logger LOG = System.getLogger(Front.class.getName());
+    private static final String HEALTH = "/health";
+    private static final String METRICS = "/metrics";
     private static final String MODELS = "/v1/models";
     private static final String JSON = "application/json";
 
@@ -30,17 +33,24 @@ record Front(
         return RequestIds.next();
     }
 
-    /** Refuses what can be refused by its head alone, so that nobody sends a body for nothing. */
-    void check(RequestHead head) {
+    /** The key that a request came with; empty where none is needed. Refuses what can be refused by its head alone, so that nobody sends a body for nothing. */
+    Optional<Snapshot.Key> check(RequestHead head) {
         String path = head.path();
         if (Endpoint.at(path).isPresent()) {
             require(head, "POST");
-            authenticate(head);
-        } else if (path.equals("/health") || path.equals(MODELS) || path.startsWith(MODELS + "/")) {
+        } else if (open(path) || path.equals(MODELS) || path.startsWith(MODELS + "/")) {
             require(head, "GET");
         } else {
             throw Refusals.unknownPath(path);
         }
+        return open(path)
+                ? Optional.empty()
+                : Optional.of(authentication.authenticate(directory.get(), head.credential()));
+    }
+
+    /** Without a key. */
+    private static boolean open(String path) {
+        return path.equals(HEALTH) || path.equals(METRICS);
     }
 
     private static void require(RequestHead head, String method) {
@@ -49,25 +59,22 @@ record Front(
         }
     }
 
-    private Snapshot.Key authenticate(RequestHead head) {
-        return authentication.authenticate(directory.get(), head.credential());
-    }
-
     /** Answers a request that has come whole, now or later. */
-    void handle(ClientConnection client, RequestHead head, byte[] body) {
+    void handle(ClientConnection client, RequestHead head, Optional<Snapshot.Key> key, byte[] body) {
         Optional<Endpoint> endpoint = Endpoint.at(head.path());
         if (endpoint.isPresent()) {
-            exchange(client, head, endpoint.get(), body);
-        } else if (head.path().equals("/health")) {
+            exchange(client, key.orElseThrow(), endpoint.get(), body);
+        } else if (head.path().equals(HEALTH)) {
             health(client);
+        } else if (head.path().equals(METRICS)) {
+            metrics(client);
         } else {
-            models(client, head);
+            models(client, key.orElseThrow(), head.path());
         }
     }
 
-    private void exchange(ClientConnection client, RequestHead head, Endpoint endpoint, byte[] body) {
+    private void exchange(ClientConnection client, Snapshot.Key key, Endpoint endpoint, byte[] body) {
         Directory now = directory.get().orElseThrow();
-        Snapshot.Key key = authenticate(head);
         RequestScan scan = RequestScan.of(body, endpoint);
         Route asked = route(now, key, scan.model());
         if (!asked.capabilities().contains(endpoint.capability())) {
@@ -120,15 +127,14 @@ record Front(
                     client.refuse(Refusals.busy(e.problem()));
                     return;
                 }
+                metrics.began();
                 new Call(this, client, admission, new Charge(log, slot, reservation), headers).start();
             }
         }
     }
 
-    private void models(ClientConnection client, RequestHead head) {
-        Snapshot.Key key = authenticate(head);
+    private void models(ClientConnection client, Snapshot.Key key, String path) {
         Directory now = directory.get().orElseThrow();
-        String path = head.path();
         if (path.equals(MODELS)) {
             client.answer(200, JSON, Map.of(), ModelList.of(now.routes(key)), false);
             return;
@@ -143,6 +149,14 @@ record Front(
         } catch (IllegalArgumentException e) {
             throw Refusals.modelNotFound(name);
         }
+    }
+
+    /** They name projects and models: only for whoever asks from this machine. */
+    private void metrics(ClientConnection client) {
+        if (!client.isLocal()) {
+            throw Refusals.unknownPath(METRICS);
+        }
+        client.answer(200, Metrics.CONTENT_TYPE, Map.of(), metrics.text(), false);
     }
 
     /** Whether this gateway can serve; without a key, for probes. */
@@ -160,19 +174,9 @@ record Front(
         client.answer(serves ? 200 : 503, JSON, Map.of(), body, false);
     }
 
-    /** A refusal has been sent. */
-    void refused(Refusal why) {
-        LOG.log(System.Logger.Level.DEBUG, "refused: {0}", why.code());
-    }
-
-    /** The engine began to answer. */
-    void firstByte(Admission admission, long nanos) {
-        LOG.log(System.Logger.Level.TRACE, "{0}: first byte after {1} ns", admission.requestId(), nanos);
-    }
-
-    /** A call has ended. */
-    void answered(Admission admission, String outcome, int status, Tokens tokens, long nanos) {
-        LOG.log(System.Logger.Level.TRACE, "{0}: {1} after {2} ns", admission.requestId(), outcome, nanos);
+    /** What nobody foresaw. */
+    void defect(String requestId, RuntimeException what) {
+        LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed", what);
     }
 
     /** Usage that could not be recorded now; its slot keeps it for the next start. */

@@ -40,6 +40,7 @@ public final class Gateway implements AutoCloseable {
                         () -> directory,
                         new Authentication(config.maxSnapshotAge(), clock),
                         limits,
+                        new Metrics(),
                         balancer,
                         new Connector(channels, config.timeLimits().connect())));
     }

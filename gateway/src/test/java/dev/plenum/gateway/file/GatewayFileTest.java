@@ -11,6 +11,7 @@ import dev.plenum.gateway.Capability;
 import dev.plenum.gateway.GatewayConfig;
 import dev.plenum.gateway.Limit;
 import dev.plenum.gateway.Route;
+import dev.plenum.gateway.ShareLimits;
 import dev.plenum.gateway.Snapshot;
 import dev.plenum.gateway.Target;
 import dev.plenum.gateway.TimeLimits;
@@ -201,7 +202,7 @@ class GatewayFileTest {
                 "line 1, column 1: max_bdy: there is no such key (expected: max_body)");
         assertTold(
                 "zzzzzzzz: 8\n" + KEY + ROUTE,
-                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, time_limits, drain, keys, projects, routes)");
+                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, time_limits, share_limits, drain, keys, projects, routes)");
         assertTold(
                 "keys: [{secret: sk-a, project: x, limit: []}]\n" + ROUTE,
                 "keys[0].limit: there is no such key (expected: limits)");
@@ -370,5 +371,18 @@ class GatewayFileTest {
         GatewayFile after = read("listen: 127.0.0.1:1\nmax_body: 1MiB\n" + KEY + ROUTE);
         assertEquals(List.of("listen", "max_body"), before.onlyAtStart(after));
         assertEquals(List.of(), before.onlyAtStart(before));
+    }
+
+    @Test
+    void limitsMayBeSharedWithOthers() throws IOException {
+        String rest = "\nkeys: []\nroutes: []\n";
+        ShareLimits first = read("share_limits: {listen: 127.0.0.1:9090, secret: 0123456789abcdef, gateways: 4}" + rest)
+                .shareLimits()
+                .orElseThrow();
+        assertEquals(new ShareLimits(true, "127.0.0.1", 9090, "0123456789abcdef", 4), first);
+        assertTold(
+                "share_limits: {secret: short}" + rest,
+                "line 1, column 15: share_limits says who coordinates (expected: either listen or coordinator, HOST:PORT)",
+                "line 1, column 24: share_limits.secret is too short (expected: 16 or more characters)");
     }
 }
