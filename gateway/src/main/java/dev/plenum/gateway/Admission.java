@@ -13,6 +13,8 @@ final class Admission {
     /** An answer's tokens are taken for so many bytes each when no engine counted them. */
     private static final int BYTES_A_TOKEN = 4;
 
+    private static final long[] NO_BEGINNINGS = {};
+
     private final String requestId;
     private final Snapshot.Key key;
     private final Instant at;
@@ -81,6 +83,14 @@ final class Admission {
             splices.add(new RequestScan.Splice(scan.inside(), scan.inside(), text));
         }
         return RequestScan.applied(body, splices);
+    }
+
+    /** Hashes of the prompt's beginnings, where it matters which target gets it. */
+    long[] beginnings() {
+        return route.targets().size() > 1 && endpoint.generates()
+                ? PromptPrefix.hashes(
+                        body, scan.promptFrom(), scan.promptTo(), route.model().hashCode())
+                : NO_BEGINNINGS;
     }
 
     /** What the input is taken for when no engine said: four bytes of the request a token. */

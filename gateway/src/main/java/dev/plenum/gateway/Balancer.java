@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Chooses the target with the fewest requests under way for its weight; among equals, each in turn. A target that failed several times in a row is chosen
+ * Chooses the target that was last given a prompt with the longest beginning in common, unless it has a quarter more to do than the others have on average;
+ * else the one with the fewest requests under way for its weight; among equals, each in turn. A target that failed several times in a row is chosen
  * only when there is no other, for longer each time (circuit breaker). Safe from any thread.
  */
 final class Balancer {
@@ -22,23 +23,79 @@ final class Balancer {
 
     private static final int MOST_SAVED = 100 * RETRY_PRICE;
 
+    /** How much more than the average a target may have to do and still get what it has in its cache. */
+    private static final double SPREAD = 1.25;
+
     /** How one target does. */
     private static final class State {
+        private final int number;
         private final AtomicInteger busy = new AtomicInteger();
         private final AtomicInteger failures = new AtomicInteger();
         private volatile long pausedUntilNanos;
         private volatile boolean paused;
+
+        State(int number) {
+            this.number = number;
+        }
     }
 
     private final Map<Target, State> states = new ConcurrentHashMap<>();
+    private final PrefixTable prefixes = new PrefixTable();
+    private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicInteger turn = new AtomicInteger();
     private final AtomicInteger retriesSaved = new AtomicInteger(MOST_SAVED);
 
-    /** One that is not among those already tried, or {@code null}; it counts as busy until {@link #done}. */
-    Target choose(List<Target> targets, Set<Target> tried, long nowNanos) {
+    /**
+     * One that is not among those already tried, or {@code null}; it counts as busy until {@link #done}.
+     *
+     * @param beginnings hashes of the prompt's beginnings, see {@link PromptPrefix}
+     */
+    Target choose(List<Target> targets, Set<Target> tried, long[] beginnings, long nowNanos) {
         if (targets.isEmpty()) {
             return null;
         }
+        Target chosen = tried.isEmpty() ? knowing(targets, beginnings, nowNanos) : null;
+        if (chosen == null) {
+            chosen = leastBusy(targets, tried, nowNanos);
+        }
+        if (chosen != null) {
+            State state = state(chosen);
+            state.busy.incrementAndGet();
+            for (long hash : beginnings) {
+                prefixes.given(hash, state.number);
+            }
+        }
+        return chosen;
+    }
+
+    /** The one with the longest beginning in its cache that does not have too much to do; {@code null} where there is none. */
+    private Target knowing(List<Target> targets, long[] beginnings, long nowNanos) {
+        for (int at = beginnings.length - 1; at >= 0; at--) {
+            int number = prefixes.target(beginnings[at]);
+            if (number == 0) {
+                continue;
+            }
+            for (Target target : targets) {
+                State state = state(target);
+                if (state.number == number && !isPaused(state, nowNanos) && !isFull(state, target, targets)) {
+                    return target;
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean isFull(State state, Target target, List<Target> targets) {
+        long busy = 1;
+        long weights = 0;
+        for (Target other : targets) {
+            busy += state(other).busy.get();
+            weights += other.weight();
+        }
+        return state.busy.get() + 1 > Math.ceil(SPREAD * busy * target.weight() / weights);
+    }
+
+    private Target leastBusy(List<Target> targets, Set<Target> tried, long nowNanos) {
         int start = Math.floorMod(turn.getAndIncrement(), targets.size());
         Target best = null;
         double least = Double.POSITIVE_INFINITY;
@@ -50,9 +107,6 @@ final class Balancer {
                 best = target;
                 least = load;
             }
-        }
-        if (best != null) {
-            state(best).busy.incrementAndGet();
         }
         return best;
     }
@@ -103,6 +157,6 @@ final class Balancer {
     }
 
     private State state(Target target) {
-        return states.computeIfAbsent(target, _ -> new State());
+        return states.computeIfAbsent(target, _ -> new State(1 + (numbers.getAndIncrement() & 0x7fff)));
     }
 }

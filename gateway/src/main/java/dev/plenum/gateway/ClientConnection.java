@@ -328,6 +328,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         }
     }
 
+    /** Whether the caller has left. */
+    boolean isGone() {
+        return !channel.isActive();
+    }
+
     /** Whether the caller is on this machine. */
     boolean isLocal() {
         return channel.remoteAddress() instanceof InetSocketAddress caller

@@ -119,6 +119,10 @@ record Front(
         switch (verdict) {
             case Verdict.Refused refused -> client.refuse(Refusals.overLimit(refused, headers));
             case Verdict.Reservation reservation -> {
+                if (client.isGone()) {
+                    reservation.release();
+                    return;
+                }
                 Slot slot;
                 try {
                     slot = inFlight.begin(admission.metered());
