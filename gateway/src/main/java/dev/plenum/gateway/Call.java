@@ -256,7 +256,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     @Override
     public void pause() {
-        if (part != null && state == State.STREAM) {
+        if (part != null && state == State.STREAM && !client.isGone()) {
             ByteBuf ready = part;
             part = null;
             count();
