@@ -78,7 +78,9 @@ final class GatewayFeed implements AutoCloseable {
         boolean chat = views.model(service.project(), engine.model().name())
                 .map(Model::chat)
                 .orElse(true);
-        return chat ? EnumSet.allOf(Capability.class) : EnumSet.complementOf(EnumSet.of(Capability.CHAT));
+        return chat
+                ? EnumSet.of(Capability.CHAT, Capability.COMPLETIONS, Capability.EMBEDDINGS)
+                : EnumSet.of(Capability.COMPLETIONS, Capability.EMBEDDINGS);
     }
 
     @Override

@@ -6,12 +6,13 @@ import dev.plenum.core.error.PlenumException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The commands that run a control plane in their own process; the launcher script sends all others to module cli. */
+/** The commands that run a control plane or a gateway in their own process; the launcher script sends all others to module cli. */
 @Command(
         name = "plenum",
-        description = "Runs the control plane.",
+        description = "Runs the control plane, or a gateway alone.",
         subcommands = {
             UpCommand.class,
+            GatewayCommand.class,
             QuickstartCommand.class,
             SweepCommand.class,
             BenchCommand.class,

@@ -1,7 +1,5 @@
 package dev.plenum.app;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,10 +20,13 @@ public final class Running implements AutoCloseable {
     private Running(ControlPlane plane, AtomicReference<Duration> notice, CountDownLatch asked) {
         this.plane = plane;
         this.notice = notice;
-        onInterrupt(() -> {
-            notice.compareAndSet(null, NOTICE);
-            asked.countDown();
-        });
+        Signals.on(
+                "INT",
+                () -> {
+                    notice.compareAndSet(null, NOTICE);
+                    asked.countDown();
+                },
+                "Ctrl-C leaves replicas running");
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("terminate").unstarted(this::leave));
         Thread.ofPlatform().daemon().name("down").start(() -> awaitDown(asked));
@@ -89,29 +90,5 @@ public final class Running implements AutoCloseable {
         System.err.println("plenum: the control plane stops; replicas go on and are taken back at the next start");
         Main.Complaint.print(why);
         Runtime.getRuntime().halt(1);
-    }
-
-    /** Java has no public way to tell Ctrl-C from SIGTERM: sun.misc.Signal is in the supported module jdk.unsupported, but warns when compiled against. */
-    private static void onInterrupt(Runnable then) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object interrupt = signal.getConstructor(String.class).newInstance("INT");
-            Object listener = Proxy.newProxyInstance(
-                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("handle")) {
-                            then.run();
-                        }
-                        return null;
-                    });
-            signal.getMethod("handle", signal, handler).invoke(null, interrupt, listener);
-        } catch (ClassNotFoundException
-                | NoSuchMethodException
-                | InstantiationException
-                | IllegalAccessException
-                | InvocationTargetException e) {
-            System.getLogger(Running.class.getName())
-                    .log(System.Logger.Level.WARNING, "Ctrl-C leaves replicas running: {0}", e);
-        }
     }
 }

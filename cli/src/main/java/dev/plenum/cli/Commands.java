@@ -60,6 +60,7 @@ final class Commands {
     static List<List<String>> ofTheLauncher() {
         return List.of(
                 List.of("up", "Start Plenum on this machine: control plane, gateway, local runtime and the page."),
+                List.of("gateway", "Run a gateway alone, with keys, limits and routes from a file."),
                 List.of("quickstart", "From nothing to a served model, a trained one, a notebook and a statement."),
                 List.of("check", "Run all tests; the same command CI runs."),
                 List.of("bench", "Run a benchmark by name."));

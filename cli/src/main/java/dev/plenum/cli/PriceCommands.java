@@ -20,11 +20,14 @@ final class PriceCommands {
             3600L,
             "input_tokens",
             1_000_000L,
+            "cached_input_tokens",
+            1_000_000L,
             "output_tokens",
             1_000_000L,
             "requests",
             1L);
-    private static final String METERS = "core_seconds, device_seconds, input_tokens, output_tokens or requests";
+    private static final String METERS =
+            "core_seconds, device_seconds, input_tokens, cached_input_tokens, output_tokens or requests";
 
     private PriceCommands() {}
 

@@ -142,6 +142,12 @@ class OtherCommandsTest extends CommandLineTest {
         PriceDocument tokens = Wire.mapper().readValue(server.lastAsked().body(), PriceDocument.class);
         assertEquals(1_000_000, tokens.per());
         assertEquals(Optional.of("smollm2"), tokens.subject());
+        run("price", "set", "cached_input_tokens", "0.01").exits(0);
+        assertEquals(
+                1_000_000,
+                Wire.mapper()
+                        .readValue(server.lastAsked().body(), PriceDocument.class)
+                        .per());
     }
 
     @Test

@@ -1,19 +1,42 @@
 package dev.plenum.gateway;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A request that was let in: whose it is, what it asks, and since when. */
+/** A request that may be let in: whose it is, what it asks for, and since when. */
 final class Admission {
 
+    /** What is reserved for the answer of a request that does not say how long it may be. */
+    static final long USUAL_OUTPUT_TOKENS = 1_024;
+
+    /** An answer's tokens are taken for so many bytes each when no engine counted them. */
+    private static final int BYTES_A_TOKEN = 4;
+
+    private static final long[] NO_BEGINNINGS = {};
+
     private final String requestId;
+    private final Snapshot.Key key;
     private final Instant at;
     private final Endpoint endpoint;
     private final Route route;
     private final RequestScan scan;
     private final byte[] body;
 
-    Admission(String requestId, Instant at, Endpoint endpoint, Route route, RequestScan scan, byte[] body) {
+    /**
+     * @param at its tokens are priced at this instant
+     * @param body as the caller sent it
+     */
+    Admission(
+            String requestId,
+            Snapshot.Key key,
+            Instant at,
+            Endpoint endpoint,
+            Route route,
+            RequestScan scan,
+            byte[] body) {
         this.requestId = requestId;
+        this.key = key;
         this.at = at;
         this.endpoint = endpoint;
         this.route = route;
@@ -25,9 +48,8 @@ final class Admission {
         return requestId;
     }
 
-    /** Its tokens are priced at this instant. */
-    Instant at() {
-        return at;
+    Snapshot.Key key() {
+        return key;
     }
 
     Endpoint endpoint() {
@@ -44,16 +66,55 @@ final class Admission {
 
     /** The usage chunk was not asked for by the caller, so it stops here. */
     boolean hidesUsage() {
-        return streams() && !scan.usageAsked();
+        return streams() && endpoint.endsWithDone() && !scan.usageAsked();
     }
 
     /** What the engine gets. */
     byte[] upstreamBody() {
-        return hidesUsage() ? scan.splice().applied(body) : body;
+        List<RequestScan.Splice> splices = new ArrayList<>(2);
+        if (!route.model().equals(scan.model())) {
+            splices.add(new RequestScan.Splice(scan.modelFrom(), scan.modelTo(), Json.quoted(route.model())));
+        }
+        if (hidesUsage()) {
+            splices.add(scan.usage());
+        }
+        if (key.maxOutputTokens() > 0 && scan.maxTokens() < 0 && endpoint.generates()) {
+            String text = "\"" + endpoint.maxTokensName() + "\":" + key.maxOutputTokens() + ",";
+            splices.add(new RequestScan.Splice(scan.inside(), scan.inside(), text));
+        }
+        return RequestScan.applied(body, splices);
+    }
+
+    /** Hashes of the prompt's beginnings, where it matters which target gets it. */
+    long[] beginnings() {
+        return route.targets().size() > 1 && endpoint.generates()
+                ? PromptPrefix.hashes(
+                        body, scan.promptFrom(), scan.promptTo(), route.model().hashCode())
+                : NO_BEGINNINGS;
     }
 
     /** What the input is taken for when no engine said: four bytes of the request a token. */
     long estimatedInputTokens() {
-        return Math.max(1, body.length / 4);
+        return tokens(body.length);
+    }
+
+    static long tokens(long bytes) {
+        return Math.max(1, bytes / BYTES_A_TOKEN);
+    }
+
+    /** What its limits are judged on until it has ended. */
+    long reservedTokens() {
+        if (!endpoint.generates()) {
+            return estimatedInputTokens();
+        }
+        long output = scan.maxTokens() >= 0
+                ? scan.maxTokens()
+                : key.maxOutputTokens() > 0 ? key.maxOutputTokens() : USUAL_OUTPUT_TOKENS;
+        return estimatedInputTokens() + output;
+    }
+
+    MeteredRequest metered() {
+        return new MeteredRequest(
+                requestId, key.id(), key.project(), route.model(), endpoint.path(), at, estimatedInputTokens());
     }
 }

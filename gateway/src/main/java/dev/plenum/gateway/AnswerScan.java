@@ -1,87 +1,128 @@
 package dev.plenum.gateway;
 
-import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-
 /**
  * What metering needs of an engine's JSON: a whole answer, or the data of one stream event.
  *
- * @param error it has an OpenAI error object
+ * @param error it has an error object
  * @param choices how many; -1 where the property is absent
- * @param content at least one choice carries generated text, tool calls or the like
+ * @param content it carries generated text, tool calls or the like
+ * @param usage {@code null} where there is none
+ * @param type the {@code type} of an event of the Messages or Responses API; empty where there is none
  */
-record AnswerScan(boolean error, int choices, boolean content, Optional<Tokens> usage) {
+record AnswerScan(boolean error, int choices, boolean content, Tokens usage, String type) {
 
-    private static final AnswerScan NOTHING = new AnswerScan(false, -1, false, Optional.empty());
+    static final AnswerScan NOTHING = new AnswerScan(false, -1, false, null, "");
 
     /** What is no JSON object scans as nothing: it is passed on all the same. */
     static AnswerScan of(byte[] bytes, int from, int to) {
-        try (JsonParser json = Json.parser(bytes, from, to)) {
-            return json.nextToken() == JsonToken.START_OBJECT ? object(json) : NOTHING;
-        } catch (JacksonException e) {
+        JsonScan json = new JsonScan(bytes, from, to);
+        try {
+            return json.peek() == '{' ? new Reading(json).read() : NOTHING;
+        } catch (JsonScan.Malformed e) {
             return NOTHING;
         }
     }
 
-    private static AnswerScan object(JsonParser json) {
-        boolean error = false;
-        int choices = -1;
-        boolean content = false;
-        Optional<Tokens> usage = Optional.empty();
-        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (name.equals("choices") && value == JsonToken.START_ARRAY) {
-                choices = 0;
-                while (json.nextToken() == JsonToken.START_OBJECT) {
-                    choices++;
-                    content |= choiceHasContent(json);
-                }
-            } else if (name.equals("usage") && value == JsonToken.START_OBJECT) {
-                usage = Optional.of(Tokens.read(json));
+    private static final class Reading {
+
+        private final JsonScan json;
+        private boolean error;
+        private int choices = -1;
+        private boolean content;
+        private Tokens usage;
+        private String type = "";
+
+        Reading(JsonScan json) {
+            this.json = json;
+        }
+
+        AnswerScan read() {
+            json.enter('{');
+            while (json.property()) {
+                property();
+            }
+            return new AnswerScan(error, choices, content, usage, type);
+        }
+
+        private void property() {
+            int first = json.peek();
+            if (first == '[' && json.nameIs("choices")) {
+                choices();
+            } else if (first == '{' && json.nameIs("usage")) {
+                usage();
+            } else if (first == '{' && (json.nameIs("message") || json.nameIs("response"))) {
+                inner();
+            } else if (json.nameIs("delta")) {
+                content |= first == '{' ? delta() : text();
+            } else if (first == '"' && json.nameIs("type")) {
+                type = json.text();
             } else {
-                error |= name.equals("error") && value == JsonToken.START_OBJECT;
-                json.skipChildren();
+                error |= first == '{' && json.nameIs("error");
+                json.skip();
             }
         }
-        return new AnswerScan(error, choices, content, usage);
-    }
 
-    private static boolean choiceHasContent(JsonParser json) {
-        boolean content = false;
-        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            if (name.equals("text")) {
-                content |= isContent(json, value);
-            } else if (name.equals("delta") && value == JsonToken.START_OBJECT) {
-                content |= deltaHasContent(json);
-                continue;
+        private void usage() {
+            Tokens found = Tokens.read(json);
+            usage = usage == null ? found : usage.then(found);
+        }
+
+        /** The message or response that an event is about carries the usage. */
+        private void inner() {
+            json.enter('{');
+            while (json.property()) {
+                if (json.peek() == '{' && json.nameIs("usage")) {
+                    usage();
+                } else {
+                    json.skip();
+                }
             }
-            json.skipChildren();
         }
-        return content;
-    }
 
-    /** Any property but the role: content, refusal, reasoning, tool calls, whatever comes next. */
-    private static boolean deltaHasContent(JsonParser json) {
-        boolean content = false;
-        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean role = json.currentName().equals("role");
-            JsonToken value = json.nextToken();
-            content |= !role && isContent(json, value);
-            json.skipChildren();
+        private void choices() {
+            choices = 0;
+            json.enter('[');
+            while (json.element()) {
+                choices++;
+                if (json.peek() == '{') {
+                    choice();
+                } else {
+                    json.skip();
+                }
+            }
         }
-        return content;
-    }
 
-    private static boolean isContent(JsonParser json, JsonToken value) {
-        return switch (value) {
-            case VALUE_STRING -> json.getStringLength() > 0;
-            case START_ARRAY, START_OBJECT -> true;
-            default -> false;
-        };
+        private void choice() {
+            json.enter('{');
+            while (json.property()) {
+                if (json.nameIs("text")) {
+                    content |= text();
+                } else if (json.peek() == '{' && json.nameIs("delta")) {
+                    content |= delta();
+                } else {
+                    json.skip();
+                }
+            }
+        }
+
+        /** Any property but what names the part: content, refusal, reasoning, tool calls, whatever comes next. */
+        private boolean delta() {
+            boolean found = false;
+            json.enter('{');
+            while (json.property()) {
+                boolean naming = json.nameIs("role") || json.nameIs("type") || json.nameIs("stop_reason");
+                boolean some = text();
+                found |= some && !naming;
+            }
+            return found;
+        }
+
+        /** Whether the value is a text that is not empty, an object or an array; skips it. */
+        private boolean text() {
+            int first = json.peek();
+            int from = json.at();
+            json.skip();
+            return first == '{' || first == '[' || (first == '"' && json.at() - from > 2);
+        }
     }
 }

@@ -6,7 +6,14 @@ import java.util.Locale;
 public enum Capability {
     CHAT,
     COMPLETIONS,
-    EMBEDDINGS;
+    EMBEDDINGS,
+    RERANK,
+    /** OpenAI's Responses API. */
+    RESPONSES,
+    /** Anthropic's Messages API. */
+    MESSAGES,
+    AUDIO,
+    IMAGES;
 
     /** As it stands in {@code /v1/models} and in the snapshot's file. */
     public String wireName() {

@@ -1,13 +1,6 @@
 package dev.plenum.gateway;
 
-import dev.plenum.core.metering.Meter;
-import dev.plenum.core.metering.Quantity;
-import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.UsageLog;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Turns one request into usage, once: whoever ends it settles, and a second settling does nothing. It is settled before the last byte of the answer
@@ -19,41 +12,58 @@ final class Charge {
     static final String ESTIMATED = "/estimated";
 
     private final UsageLog log;
-    private final Admission admission;
-    private final AtomicBoolean settled = new AtomicBoolean();
+    private final Slot slot;
+    private final Verdict.Reservation reservation;
+    private boolean over;
 
-    Charge(UsageLog log, Admission admission) {
+    Charge(UsageLog log, Slot slot, Verdict.Reservation reservation) {
         this.log = log;
-        this.admission = admission;
+        this.slot = slot;
+        this.reservation = reservation;
+    }
+
+    /** So many more chunks of content are about to go to the caller. */
+    void chunks(int more) {
+        slot.chunks(more);
+    }
+
+    /** The engine's count of all up to here. */
+    void usage(Tokens tokens) {
+        slot.usage(tokens.input(), tokens.cachedInput(), tokens.output());
     }
 
     /** What the engine reported. */
     void settle(Tokens tokens) {
-        append(tokens, admission.requestId());
+        settle(tokens, false);
     }
 
-    /** What is known of an answer that was cut or came without usage. */
+    /** Of an answer that came without usage. */
     void settleEstimated(Tokens tokens) {
-        append(tokens, admission.requestId() + ESTIMATED);
+        settle(tokens, true);
     }
 
-    private void append(Tokens tokens, String source) {
-        if (!settled.compareAndSet(false, true)) {
-            return;
-        }
-        List<UsageRecord> records = new ArrayList<>(3);
-        records.add(usage(Meter.Kind.INPUT_TOKENS, tokens.input(), source));
-        if (admission.endpoint().generates()) {
-            records.add(usage(Meter.Kind.OUTPUT_TOKENS, tokens.output(), source));
-        }
-        records.add(usage(Meter.Kind.REQUESTS, 1, source));
-        log.append(records);
+    /** What is known of an answer that was cut: the engine's own running count where it gave one, else a token a chunk. */
+    void settleCut() {
+        settle(slot.counted(), true);
     }
 
-    /** The log gives a record its id when it is read. */
-    private UsageRecord usage(Meter.Kind kind, long count, String source) {
-        Instant at = admission.at();
-        Meter meter = new Meter(kind, admission.route().model(), false);
-        return new UsageRecord("", admission.route().project(), meter, Quantity.of(count), at, at, source);
+    private void settle(Tokens tokens, boolean estimated) {
+        if (!over) {
+            over = true;
+            try {
+                slot.settle(log, tokens, estimated);
+            } finally {
+                reservation.settle(tokens.total());
+            }
+        }
+    }
+
+    /** The caller got nothing for it, be it that its usage could not be recorded. */
+    void drop() {
+        slot.end();
+        if (!over) {
+            over = true;
+            reservation.release();
+        }
     }
 }

@@ -1,88 +1,353 @@
 package dev.plenum.gateway;
 
-import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The reading side of a caller's connection. While a request is being answered nobody reads it, so that a caller who leaves would go unnoticed until
- * a write fails: minutes, if the engine is reading a long prompt. So a watch reads ahead; what it reads belongs to the next request and is handed on.
+ * A caller's connection: reads its requests one after the other, gives each to {@link Front}, and writes the answers. It goes on reading while a request is
+ * answered, so that a caller who leaves is noticed at once.
  */
-final class ClientConnection implements Supplier<byte[]> {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Worker.Limited {
 
-    /** The connection of the request that the current thread answers. */
-    static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
+    /** A request must be there whole after so long. */
+    static final long REQUEST_SECONDS = 60;
 
-    /** No bytes: the caller sends nothing more. */
-    private static final byte[] END = new byte[0];
+    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final long REQUEST_NANOS = TimeUnit.SECONDS.toNanos(REQUEST_SECONDS);
 
-    private final DataReader source;
-    private CompletableFuture<byte[]> ahead;
-    private Runnable whenGone;
+    /** A caller that is refused while it still sends is read on for so long, else it would not see the answer. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    ClientConnection(DataReader source) {
-        this.source = source;
+    /** What a caller may send ahead of its answers. */
+    private static final int AHEAD = 64 << 10;
+
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int CHUNK_HEAD = 8;
+
+    private final Front front;
+    private final Worker worker;
+    private final RequestReader reader;
+    private Channel channel;
+    private Call call;
+    private String requestId = "";
+    private RequestHead head;
+    private Optional<Snapshot.Key> key = Optional.empty();
+    private boolean answering;
+    private boolean lingering;
+    private boolean pumping;
+    private boolean closing;
+    private boolean chunked;
+    private long sinceNanos = System.nanoTime();
+
+    ClientConnection(Front front, Worker worker) {
+        this.front = front;
+        this.worker = worker;
+        this.reader = new RequestReader(front.config().maxBodyBytes());
     }
 
-    /** Runs this when the caller closes the connection before {@link #unwatch}. Only once the request's body has been read. */
-    synchronized void watch(Runnable action) {
-        whenGone = action;
-        if (ahead == null) {
-            CompletableFuture<byte[]> read = new CompletableFuture<>();
-            ahead = read;
-            Thread.ofVirtual().name("client-watch").start(() -> readAhead(read));
-        } else if (isEnd(ahead)) {
-            action.run();
-        }
+    Worker worker() {
+        return worker;
     }
 
-    synchronized void unwatch() {
-        whenGone = null;
+    String requestId() {
+        return requestId;
     }
 
-    private void readAhead(CompletableFuture<byte[]> read) {
-        byte[] bytes = readSource();
-        read.complete(bytes);
-        if (bytes.length == 0) {
-            gone();
-        }
-    }
-
-    private synchronized void gone() {
-        if (whenGone != null) {
-            whenGone.run();
-        }
-    }
-
-    /** The next bytes, for the server's parser; {@code null} at the end, as it expects. */
     @Override
-    public byte[] get() {
-        CompletableFuture<byte[]> read;
-        synchronized (this) {
-            read = ahead;
-            if (read == null || !isEnd(read)) {
-                ahead = null;
-            }
-        }
-        byte[] bytes = read == null ? readSource() : read.join();
-        return bytes.length == 0 ? null : bytes;
+    public void channelActive(ChannelHandlerContext context) {
+        channel = context.channel();
+        worker.add(this);
     }
 
-    private static boolean isEnd(CompletableFuture<byte[]> read) {
-        return read.isDone() && read.join().length == 0;
-    }
-
-    private byte[] readSource() {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
         try {
-            source.ensureAvailable();
-            BufferData data = source.readBuffer();
-            byte[] bytes = new byte[data.available()];
-            data.read(bytes);
-            return bytes;
+            if (lingering || closing) {
+                return;
+            }
+            if (!answering && reader.ahead() == 0) {
+                sinceNanos = System.nanoTime();
+            }
+            reader.append(bytes);
+        } finally {
+            bytes.release();
+        }
+        if (!answering) {
+            pump();
+        } else if (reader.ahead() > AHEAD) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Takes up the next request, and the one after if that was answered at once. */
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (!answering && !closing && !lingering && next()) {
+                // The one after.
+            }
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private boolean next() {
+        try {
+            if (reader.head() == null) {
+                return false;
+            }
+            if (head == null) {
+                head = reader.head();
+                requestId = front.nextId();
+                key = front.check(head);
+                if (head.expectsContinue() && !reader.isWhole()) {
+                    Future<?> _ = channel.writeAndFlush(
+                            channel.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE));
+                }
+            }
+            if (!reader.isWhole()) {
+                return false;
+            }
+            answering = true;
+            chunked = head.readsChunks();
+            front.handle(this, head, key, reader.body());
+            return true;
+        } catch (Refusal e) {
+            refuse(e);
+            return true;
         } catch (RuntimeException e) {
-            // Closed, reset or timed out: in each case no more comes from this caller.
-            return END;
+            front.defect(requestId, e);
+            refuse(Refusals.internal());
+            return true;
+        }
+    }
+
+    /** The call that answers the request; the caller's leaving cancels it. */
+    void answeredBy(Call one) {
+        call = one;
+    }
+
+    /** Answers with an error; a request that did not come whole, or is not HTTP, is the connection's last. */
+    void refuse(Refusal why) {
+        if (requestId.isEmpty()) {
+            requestId = front.nextId();
+        }
+        boolean whole = answering || isWhole();
+        answering = true;
+        front.metrics().refused(why);
+        answer(why.status(), "application/json", why.headers(), why.body(), !whole);
+    }
+
+    private boolean isWhole() {
+        try {
+            return head != null && reader.isWhole();
+        } catch (Refusal e) {
+            return false;
+        }
+    }
+
+    /** A whole answer. */
+    void answer(int status, String contentType, Map<String, String> headers, byte[] body, boolean last) {
+        boolean close = last || head == null || head.closes();
+        ByteBuf out = channel.alloc().buffer(256 + body.length);
+        head(out, status, contentType, headers, close);
+        ascii(out, "content-length: ").writeCharSequence(Integer.toString(body.length), StandardCharsets.US_ASCII);
+        ascii(out, "\r\n\r\n").writeBytes(body);
+        if (last) {
+            linger(out);
+        } else {
+            finish(out, close);
+        }
+    }
+
+    private static ByteBuf ascii(ByteBuf out, String text) {
+        ByteBufUtil.writeAscii(out, text);
+        return out;
+    }
+
+    private void head(ByteBuf out, int status, String contentType, Map<String, String> headers, boolean close) {
+        ascii(out, "HTTP/1.1 ");
+        ascii(out, Reasons.of(status));
+        ascii(out, "\r\ncontent-type: ");
+        ascii(out, contentType);
+        ascii(out, "\r\n" + RequestIds.HEADER + ": ");
+        ascii(out, requestId);
+        ascii(out, close ? "\r\nconnection: close\r\n" : "\r\n");
+        headers.forEach((name, value) -> {
+            ascii(out, name);
+            ascii(out, ": ");
+            ascii(out, value);
+            ascii(out, "\r\n");
+        });
+    }
+
+    /** Begins an answer that goes out as its parts come. */
+    void beginStream(String contentType, Map<String, String> headers) {
+        ByteBuf out = channel.alloc().buffer(256);
+        head(out, 200, contentType, headers, head.closes());
+        ascii(
+                out,
+                chunked
+                        ? "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n"
+                        : "cache-control: no-cache\r\n\r\n");
+        Future<?> _ = channel.write(out, channel.voidPromise());
+    }
+
+    /** A buffer for the next part, with room for its framing in front. */
+    ByteBuf part(int capacity) {
+        ByteBuf part = channel.alloc().buffer(CHUNK_HEAD + capacity + 2 + LAST_CHUNK.length);
+        return part.writerIndex(CHUNK_HEAD).readerIndex(CHUNK_HEAD);
+    }
+
+    /** Sends a part on at once. */
+    void send(ByteBuf part) {
+        Future<?> _ = channel.writeAndFlush(framed(part), channel.voidPromise());
+    }
+
+    /** The last part; then the next request is taken up. */
+    void end(ByteBuf part) {
+        framed(part);
+        if (chunked) {
+            part.writeBytes(LAST_CHUNK);
+        }
+        finish(part, head.closes() || !chunked);
+    }
+
+    /** The last part of an answer that broke off: without the mark that would make it look whole, and the connection ends. */
+    void breakOff(ByteBuf part) {
+        closing = true;
+        over();
+        Future<?> _ = channel.writeAndFlush(framed(part)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private ByteBuf framed(ByteBuf part) {
+        int length = part.readableBytes();
+        if (!chunked || length == 0) {
+            return part;
+        }
+        part.readerIndex(0);
+        for (int digit = 0; digit < 6; digit++) {
+            part.setByte(digit, HEX[length >>> (20 - 4 * digit) & 15]);
+        }
+        part.setByte(6, '\r').setByte(7, '\n');
+        return part.writeByte('\r').writeByte('\n');
+    }
+
+    private void finish(ByteBuf out, boolean close) {
+        over();
+        if (close) {
+            closing = true;
+            Future<?> _ = channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        Future<?> _ = channel.writeAndFlush(out, channel.voidPromise());
+        reader.next();
+        head = null;
+        answering = false;
+        sinceNanos = System.nanoTime();
+        if (!channel.config().isAutoRead()) {
+            channel.config().setAutoRead(true);
+        }
+        pump();
+    }
+
+    private void over() {
+        call = null;
+    }
+
+    /** The caller may still be sending: what comes is dropped until it has seen the answer. */
+    private void linger(ByteBuf out) {
+        over();
+        lingering = true;
+        sinceNanos = System.nanoTime();
+        Future<?> _ = channel.writeAndFlush(out).addListener(written -> {
+            if (channel instanceof SocketChannel socket) {
+                Future<?> _ = socket.shutdownOutput();
+            }
+        });
+    }
+
+    /** Whether the caller takes more without its being kept here. */
+    boolean takesMore() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (call != null && channel.isWritable()) {
+            call.callerReads();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        worker.remove(this);
+        closing = true;
+        if (call != null) {
+            Call left = call;
+            call = null;
+            left.callerGone();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        Future<?> _ = channel.close();
+    }
+
+    @Override
+    public void look(long nowNanos) {
+        long since = nowNanos - sinceNanos;
+        if (lingering) {
+            if (since > LINGER_NANOS) {
+                Future<?> _ = channel.close();
+            }
+        } else if (!answering && reader.ahead() > 0) {
+            if (since > REQUEST_NANOS) {
+                refuse(Refusals.tooSlow(REQUEST_SECONDS));
+            }
+        } else if (!answering && since > IDLE_NANOS) {
+            Future<?> _ = channel.close();
+        }
+    }
+
+    /** Whether the caller has left. */
+    boolean isGone() {
+        return !channel.isActive();
+    }
+
+    /** Whether the caller is on this machine. */
+    boolean isLocal() {
+        return channel.remoteAddress() instanceof InetSocketAddress caller
+                && caller.getAddress().isLoopbackAddress();
+    }
+
+    /** Whether nothing is being answered: it may be closed when the gateway stops. */
+    boolean isIdle() {
+        return !answering;
+    }
+
+    /** Ends the connection after the answer that is under way. */
+    void drain() {
+        if (isIdle()) {
+            Future<?> _ = channel.close();
         }
     }
 }

@@ -13,6 +13,7 @@ final class Directory {
     private final Snapshot snapshot;
     private final Instant receivedAt;
     private final Map<String, Map<String, Route>> routesByProject = new LinkedHashMap<>();
+    private final Map<String, Route> everybodys;
 
     Directory(Snapshot snapshot, Instant receivedAt) {
         this.snapshot = snapshot;
@@ -22,6 +23,7 @@ final class Directory {
                     .computeIfAbsent(route.project(), _ -> new LinkedHashMap<>())
                     .put(route.model(), route);
         }
+        everybodys = routesByProject.getOrDefault(Route.EVERYBODY, Map.of());
     }
 
     Snapshot snapshot() {
@@ -36,16 +38,38 @@ final class Directory {
         return receivedAt.plus(age).isBefore(now);
     }
 
+    /** Of the project as a whole. */
+    List<Limit> limits(String project) {
+        return snapshot.projectLimits().getOrDefault(project, List.of());
+    }
+
     Optional<Snapshot.Key> key(String sha256) {
         return Optional.ofNullable(snapshot.keys().get(sha256));
     }
 
-    Optional<Route> route(String project, String model) {
-        return Optional.ofNullable(
-                routesByProject.getOrDefault(project, Map.of()).get(model));
+    /** What this key may use under this name: its project's own model before everybody's. */
+    Optional<Route> route(Snapshot.Key key, String model) {
+        if (!key.models().isEmpty() && !key.models().contains(model)) {
+            return Optional.empty();
+        }
+        Route own = routesByProject.getOrDefault(key.project(), Map.of()).get(model);
+        return Optional.ofNullable(own != null ? own : everybodys.get(model));
     }
 
-    List<Route> routes(String project) {
-        return List.copyOf(routesByProject.getOrDefault(project, Map.of()).values());
+    /** Whether there is such a model, though this key may not use it. */
+    boolean forbids(Snapshot.Key key, String model) {
+        return !key.models().isEmpty()
+                && !key.models().contains(model)
+                && (routesByProject.getOrDefault(key.project(), Map.of()).containsKey(model)
+                        || everybodys.containsKey(model));
+    }
+
+    /** All that this key may use. */
+    List<Route> routes(Snapshot.Key key) {
+        Map<String, Route> all = new LinkedHashMap<>(everybodys);
+        all.putAll(routesByProject.getOrDefault(key.project(), Map.of()));
+        return all.values().stream()
+                .filter(route -> key.models().isEmpty() || key.models().contains(route.model()))
+                .toList();
     }
 }

@@ -1,13 +1,24 @@
 package dev.plenum.gateway;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The paths that reach an engine, and what a body must have for each. */
 enum Endpoint {
     CHAT_COMPLETIONS("/v1/chat/completions", Capability.CHAT, "messages"),
     COMPLETIONS("/v1/completions", Capability.COMPLETIONS, "prompt"),
-    EMBEDDINGS("/v1/embeddings", Capability.EMBEDDINGS, "input");
+    EMBEDDINGS("/v1/embeddings", Capability.EMBEDDINGS, "input"),
+    RERANK("/v1/rerank", Capability.RERANK, "query"),
+    RESPONSES("/v1/responses", Capability.RESPONSES, "input"),
+    MESSAGES("/v1/messages", Capability.MESSAGES, "messages"),
+    SPEECH("/v1/audio/speech", Capability.AUDIO, "input"),
+    IMAGES("/v1/images/generations", Capability.IMAGES, "prompt");
+
+    private static final Map<String, Endpoint> BY_PATH =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
 
     private final String path;
     private final Capability capability;
@@ -20,9 +31,7 @@ enum Endpoint {
     }
 
     static Optional<Endpoint> at(String path) {
-        return Arrays.stream(values())
-                .filter(endpoint -> endpoint.path.equals(path))
-                .findFirst();
+        return Optional.ofNullable(BY_PATH.get(path));
     }
 
     String path() {
@@ -38,7 +47,37 @@ enum Endpoint {
         return required;
     }
 
+    boolean requiresArray() {
+        return required.equals("messages");
+    }
+
+    /** Whether its answers are text that a model writes, token by token, and may come as a stream. */
     boolean generates() {
-        return this != EMBEDDINGS;
+        return switch (this) {
+            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES -> true;
+            case EMBEDDINGS, RERANK, SPEECH, IMAGES -> false;
+        };
+    }
+
+    /** The parameter that limits the answer's length. */
+    String maxTokensName() {
+        return this == RESPONSES ? "max_output_tokens" : "max_tokens";
+    }
+
+    /** Whether a stream ends with {@code [DONE]}, and has a usage chunk only on request. */
+    boolean endsWithDone() {
+        return this == CHAT_COMPLETIONS || this == COMPLETIONS;
+    }
+
+    /** Whether an event of this type is the last of a stream. */
+    boolean endsWith(String eventType) {
+        return switch (this) {
+            case MESSAGES -> eventType.equals("message_stop");
+            case RESPONSES ->
+                eventType.equals("response.completed")
+                        || eventType.equals("response.incomplete")
+                        || eventType.equals("response.failed");
+            default -> false;
+        };
     }
 }

@@ -1,146 +1,190 @@
 package dev.plenum.gateway;
 
+import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.port.UsageLog;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** What happens to a request: who asks, for what, may they, and then its exchange with an engine. Every refusal is turned into an answer here. */
+/** What happens to a request: who asks, for what, may they, and then its {@link Call} to an engine. Whatever it throws is answered by the connection. */
 record Front(
         GatewayConfig config,
         UsageLog log,
+        InFlight inFlight,
         TimeSource clock,
         Supplier<Optional<Directory>> directory,
         Authentication authentication,
-        Upstreams upstreams) {
+        RateLimiter limits,
+        Metrics metrics,
+        Balancer balancer,
+        Connector connector) {
 
+    private static final System.Logger LOG = System.getLogger(Front.class.getName());
+    private static final String HEALTH = "/health";
+    private static final String METRICS = "/metrics";
     private static final String MODELS = "/v1/models";
+    private static final String JSON = "application/json";
 
-    void handle(ServerRequest request, ServerResponse response) {
-        String requestId = RequestIds.next();
-        response.header(RequestIds.HEADER, requestId);
-        try {
-            dispatch(request, response, requestId);
-        } catch (Refusal e) {
-            send(response, e);
-        } catch (CallerGone e) {
-            throw new CloseConnectionException(e.getMessage(), e);
-        }
-        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-            // Helidon says that it closes and does not (helidon#12324): a caller that reads up to the end would wait.
-            throw new CloseConnectionException("the caller asked for it");
-        }
+    String nextId() {
+        return RequestIds.next();
     }
 
-    private void dispatch(ServerRequest request, ServerResponse response, String requestId) {
-        String path = request.prologue().uriPath().rawPath();
-        Optional<Endpoint> endpoint = Endpoint.at(path);
-        if (endpoint.isPresent()) {
-            require(request, "POST", path);
-            exchange(request, response, endpoint.get(), requestId);
-        } else if (path.equals("/health")) {
-            require(request, "GET", path);
-            health(response);
-        } else if (path.equals(MODELS) || path.startsWith(MODELS + "/")) {
-            require(request, "GET", path);
-            models(request, response, path);
+    /** The key that a request came with; empty where none is needed. Refuses what can be refused by its head alone, so that nobody sends a body for nothing. */
+    Optional<Snapshot.Key> check(RequestHead head) {
+        String path = head.path();
+        if (Endpoint.at(path).isPresent()) {
+            require(head, "POST");
+        } else if (open(path) || path.equals(MODELS) || path.startsWith(MODELS + "/")) {
+            require(head, "GET");
         } else {
             throw Refusals.unknownPath(path);
         }
+        return open(path)
+                ? Optional.empty()
+                : Optional.of(authentication.authenticate(directory.get(), head.credential()));
     }
 
-    private static void require(ServerRequest request, String method, String path) {
-        String actual = request.prologue().method().text();
-        if (!actual.equals(method)) {
-            throw Refusals.wrongMethod(actual, path, method);
+    /** Without a key. */
+    private static boolean open(String path) {
+        return path.equals(HEALTH) || path.equals(METRICS);
+    }
+
+    private static void require(RequestHead head, String method) {
+        if (!head.method().equals(method)) {
+            throw Refusals.wrongMethod(head.method(), head.path(), method);
         }
     }
 
-    private void exchange(ServerRequest request, ServerResponse response, Endpoint endpoint, String requestId) {
-        Optional<Directory> now = directory.get();
-        Snapshot.Key key = authenticate(request, now);
-        byte[] body = body(request);
+    /** Answers a request that has come whole, now or later. */
+    void handle(ClientConnection client, RequestHead head, Optional<Snapshot.Key> key, byte[] body) {
+        Optional<Endpoint> endpoint = Endpoint.at(head.path());
+        if (endpoint.isPresent()) {
+            exchange(client, key.orElseThrow(), endpoint.get(), body);
+        } else if (head.path().equals(HEALTH)) {
+            health(client);
+        } else if (head.path().equals(METRICS)) {
+            metrics(client);
+        } else {
+            models(client, key.orElseThrow(), head.path());
+        }
+    }
+
+    private void exchange(ClientConnection client, Snapshot.Key key, Endpoint endpoint, byte[] body) {
+        Directory now = directory.get().orElseThrow();
         RequestScan scan = RequestScan.of(body, endpoint);
-        Route route = now.flatMap(known -> known.route(key.project(), scan.model()))
-                .orElseThrow(() -> Refusals.modelNotFound(scan.model()));
-        if (!route.capabilities().contains(endpoint.capability())) {
-            throw Refusals.notOffered(route, endpoint.path());
+        Route asked = route(now, key, scan.model());
+        if (!asked.capabilities().contains(endpoint.capability())) {
+            throw Refusals.notOffered(asked, endpoint.path());
         }
-        Admission admission = new Admission(requestId, clock.now(), endpoint, route, scan, body);
-        new Exchange(upstreams, config, admission, new Charge(log, admission)).run(response);
+        if (key.maxOutputTokens() > 0 && scan.maxTokens() > key.maxOutputTokens()) {
+            throw Refusals.tooManyTokens(scan.maxTokensName(), scan.maxTokens(), key.maxOutputTokens());
+        }
+        Route route = healthy(now, key, asked, endpoint);
+        Admission admission = new Admission(client.requestId(), key, clock.now(), endpoint, route, scan, body);
+        long nanos = System.nanoTime();
+        limits.admit(
+                key,
+                now.limits(key.project()),
+                admission.reservedTokens(),
+                nanos,
+                client.worker().loop(),
+                verdict -> judged(client, admission, verdict));
     }
 
-    private Snapshot.Key authenticate(ServerRequest request, Optional<Directory> now) {
-        return authentication.authenticate(now, request.headers().first(HeaderNames.AUTHORIZATION));
+    private static Route route(Directory now, Snapshot.Key key, String model) {
+        return now.route(key, model)
+                .orElseThrow(() ->
+                        now.forbids(key, model) ? Refusals.modelNotAllowed(model) : Refusals.modelNotFound(model));
     }
 
-    private byte[] body(ServerRequest request) {
-        if (!request.content().hasEntity()) {
-            return new byte[0];
+    /** The route itself while one of its targets does well, else the first of its fallbacks of which one does. */
+    private Route healthy(Directory now, Snapshot.Key key, Route route, Endpoint endpoint) {
+        if (route.fallbacks().isEmpty()) {
+            return route;
         }
-        int limit = config.maxBodyBytes();
-        try (InputStream in = request.content().inputStream()) {
-            byte[] body = in.readNBytes(limit + 1);
-            if (body.length > limit) {
-                // A caller that is still sending would not see the answer; one that sends without end is cut off.
-                in.skip(3L * limit);
-                throw Refusals.bodyTooLong(limit);
+        Stream<Route> others = route.fallbacks().stream().flatMap(model -> now.route(key, model).stream());
+        return Stream.concat(Stream.of(route), others)
+                .filter(one -> one.capabilities().contains(endpoint.capability())
+                        && balancer.healthy(one.targets(), System.nanoTime()))
+                .findFirst()
+                .orElse(route);
+    }
+
+    private void judged(ClientConnection client, Admission admission, Verdict verdict) {
+        Map<String, String> headers = RateHeaders.of(limits.figures(admission.key(), System.nanoTime()));
+        switch (verdict) {
+            case Verdict.Refused refused -> client.refuse(Refusals.overLimit(refused, headers));
+            case Verdict.Reservation reservation -> {
+                if (client.isGone()) {
+                    reservation.release();
+                    return;
+                }
+                Slot slot;
+                try {
+                    slot = inFlight.begin(admission.metered());
+                } catch (PlenumException e) {
+                    reservation.release();
+                    client.refuse(Refusals.busy(e.problem()));
+                    return;
+                }
+                metrics.began();
+                new Call(this, client, admission, new Charge(log, slot, reservation), headers).start();
             }
-            return body;
-        } catch (IOException e) {
-            throw new CallerGone();
         }
     }
 
-    private void models(ServerRequest request, ServerResponse response, String path) {
-        Optional<Directory> now = directory.get();
-        Snapshot.Key key = authenticate(request, now);
+    private void models(ClientConnection client, Snapshot.Key key, String path) {
+        Directory now = directory.get().orElseThrow();
         if (path.equals(MODELS)) {
-            send(
-                    response,
-                    ModelList.of(now.map(known -> known.routes(key.project())).orElseThrow()));
+            client.answer(200, JSON, Map.of(), ModelList.of(now.routes(key)), false);
             return;
         }
-        String model =
-                URLDecoder.decode(path.substring(MODELS.length() + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        Route route = now.flatMap(known -> known.route(key.project(), model))
-                .orElseThrow(() -> Refusals.modelNotFound(model));
-        send(response, ModelList.one(route));
+        String model = decoded(path.substring(MODELS.length() + 1));
+        client.answer(200, JSON, Map.of(), ModelList.one(route(now, key, model)), false);
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusals.modelNotFound(name);
+        }
+    }
+
+    /** They name projects and models: only for whoever asks from this machine. */
+    private void metrics(ClientConnection client) {
+        if (!client.isLocal()) {
+            throw Refusals.unknownPath(METRICS);
+        }
+        client.answer(200, Metrics.CONTENT_TYPE, Map.of(), metrics.text(), false);
     }
 
     /** Whether this gateway can serve; without a key, for probes. */
-    private void health(ServerResponse response) {
+    private void health(ClientConnection client) {
         Optional<Directory> now = directory.get();
         boolean serves = now.filter(known -> !known.olderThan(config.maxSnapshotAge(), clock.now()))
                 .isPresent();
-        response.status(serves ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-        send(response, Json.write(json -> {
+        byte[] body = Json.write(json -> {
             json.writeStartObject();
             json.writeStringProperty("status", serves ? "ok" : "no current snapshot");
             now.ifPresent(known ->
                     json.writeNumberProperty("snapshot", known.snapshot().version()));
             json.writeEndObject();
-        }));
+        });
+        client.answer(serves ? 200 : 503, JSON, Map.of(), body, false);
     }
 
-    private static void send(ServerResponse response, byte[] json) {
-        response.header("Content-Type", "application/json");
-        response.send(json);
+    /** What nobody foresaw. */
+    void defect(String requestId, RuntimeException what) {
+        LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed", what);
     }
 
-    private static void send(ServerResponse response, Refusal refusal) {
-        response.status(Status.create(refusal.status()));
-        refusal.headers().forEach((name, value) -> response.header(name, value));
-        send(response, refusal.body());
+    /** Usage that could not be recorded now; its slot keeps it for the next start. */
+    void notRecorded(PlenumException why) {
+        LOG.log(System.Logger.Level.ERROR, "Usage could not be recorded: {0}", why.problem());
     }
 }

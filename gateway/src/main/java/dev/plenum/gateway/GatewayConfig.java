@@ -2,6 +2,7 @@ package dev.plenum.gateway;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a gateway is told at its start; whoever wires it fills it in.
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param snapshotFile where the last snapshot is kept, so that a restart serves without the control plane
  * @param maxSnapshotAge how long a snapshot is trusted after it came; then every key is refused with 503
  * @param maxBodyBytes longest request body
+ * @param shareLimits how its limits are shared with other gateways; empty: they are its own
  * @param maxAnswerBytes longest answer that is not streamed, and longest single event of one that is
  */
 public record GatewayConfig(
@@ -20,18 +22,29 @@ public record GatewayConfig(
         Duration maxSnapshotAge,
         int maxBodyBytes,
         int maxAnswerBytes,
-        TimeLimits timeLimits) {
+        TimeLimits timeLimits,
+        Optional<ShareLimits> shareLimits) {
 
     /** The defaults: 24 h, bodies of 8 MiB, answers of 64 MiB. */
     public static GatewayConfig of(String host, int port, Path snapshotFile) {
-        return new GatewayConfig(host, port, snapshotFile, Duration.ofHours(24), 8 << 20, 64 << 20, TimeLimits.DEFAULT);
+        return new GatewayConfig(
+                host,
+                port,
+                snapshotFile,
+                Duration.ofHours(24),
+                8 << 20,
+                64 << 20,
+                TimeLimits.DEFAULT,
+                Optional.empty());
     }
 
     GatewayConfig withMaxBodyBytes(int bytes) {
-        return new GatewayConfig(host, port, snapshotFile, maxSnapshotAge, bytes, maxAnswerBytes, timeLimits);
+        return new GatewayConfig(
+                host, port, snapshotFile, maxSnapshotAge, bytes, maxAnswerBytes, timeLimits, shareLimits);
     }
 
     GatewayConfig withTimeLimits(TimeLimits limits) {
-        return new GatewayConfig(host, port, snapshotFile, maxSnapshotAge, maxBodyBytes, maxAnswerBytes, limits);
+        return new GatewayConfig(
+                host, port, snapshotFile, maxSnapshotAge, maxBodyBytes, maxAnswerBytes, limits, shareLimits);
     }
 }

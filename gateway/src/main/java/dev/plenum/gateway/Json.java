@@ -1,22 +1,22 @@
 package dev.plenum.gateway;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Token streams of JSON; the gateway builds no trees. */
+/** Writes JSON; the gateway builds no trees. */
 final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
-    static JsonParser parser(byte[] bytes, int from, int to) {
-        return FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from);
+    /** A JSON string. */
+    static String quoted(String text) {
+        return new String(write(json -> json.writeString(text)), StandardCharsets.UTF_8);
     }
 
     static byte[] write(Consumer<JsonGenerator> content) {

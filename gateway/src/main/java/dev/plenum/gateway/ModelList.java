@@ -29,7 +29,7 @@ final class ModelList {
         json.writeStringProperty("id", route.model());
         json.writeStringProperty("object", "model");
         json.writeNumberProperty("created", 0);
-        json.writeStringProperty("owned_by", route.project());
+        json.writeStringProperty("owned_by", route.project().isEmpty() ? "plenum" : route.project());
         if (route.contextTokens() > 0) {
             json.writeNumberProperty("context_length", route.contextTokens());
         }

@@ -21,6 +21,10 @@ final class Refusal extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
+    String code() {
+        return code;
+    }
+
     int status() {
         return status;
     }
@@ -29,13 +33,23 @@ final class Refusal extends RuntimeException {
         return headers;
     }
 
+    private String type() {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 402 -> "insufficient_quota";
+            case 403 -> "permission_error";
+            case 429 -> "rate_limit_error";
+            default -> status < 500 ? "invalid_request_error" : "server_error";
+        };
+    }
+
     /** The error object, as it stands in an answer's body or in a stream's error event. */
     byte[] body() {
         return Json.write(json -> {
             json.writeStartObject();
             json.writeObjectPropertyStart("error");
             json.writeStringProperty("message", getMessage());
-            json.writeStringProperty("type", status < 500 ? "invalid_request_error" : "server_error");
+            json.writeStringProperty("type", type());
             json.writeName("param");
             parameter.ifPresentOrElse(json::writeString, json::writeNull);
             json.writeStringProperty("code", code);

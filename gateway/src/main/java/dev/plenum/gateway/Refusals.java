@@ -1,5 +1,7 @@
 package dev.plenum.gateway;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,7 +95,7 @@ final class Refusals {
                 "request_too_large",
                 Optional.empty(),
                 "The request body is over the limit of " + limitBytes + " bytes. Send less",
-                Map.of("Connection", "close"));
+                Map.of());
     }
 
     static Refusal noReadyReplica(String model) {
@@ -116,12 +118,12 @@ final class Refusals {
                 Map.of());
     }
 
-    static Refusal upstreamTimeout(String model, long seconds) {
+    static Refusal upstreamTimeout(String model, Duration limit) {
         return new Refusal(
                 504,
                 "upstream_timeout",
                 Optional.empty(),
-                "The engine of the model '" + model + "' sent nothing for " + seconds
+                "The engine of the model '" + model + "' was not done within " + limit.toMillis() / 1000.0
                         + " s. Try a shorter prompt, or later",
                 Map.of());
     }
@@ -133,6 +135,82 @@ final class Refusals {
                 Optional.empty(),
                 "The answer is withheld because its usage could not be recorded: " + why,
                 RETRY_SOON);
+    }
+
+    /** What the HTTP itself is wrong in; nothing behind it on the connection can be trusted. */
+    static Refusal badHttp(int status, String expected) {
+        return new Refusal(
+                status,
+                "bad_http_request",
+                Optional.empty(),
+                "The HTTP request is not acceptable (expected: " + expected + ")",
+                Map.of());
+    }
+
+    static Refusal headTooLong() {
+        return new Refusal(
+                431,
+                "head_too_large",
+                Optional.empty(),
+                "The head of the HTTP request is too long (expected: at most 64 KiB and 200 headers)",
+                Map.of());
+    }
+
+    /** The caller took too long to send its request. */
+    static Refusal tooSlow(long seconds) {
+        return new Refusal(
+                408,
+                "request_timeout",
+                Optional.empty(),
+                "The request was not there whole within " + seconds + " s",
+                Map.of());
+    }
+
+    static Refusal modelNotAllowed(String model) {
+        return new Refusal(
+                403,
+                "model_not_allowed",
+                Optional.of("model"),
+                "This API key may not use the model '" + model + "'. GET /v1/models lists what it may",
+                Map.of());
+    }
+
+    static Refusal tooManyTokens(String parameter, long asked, long most) {
+        return badRequest(
+                "max_tokens_exceeded",
+                Optional.of(parameter),
+                "'" + parameter + "' is " + asked + ", and this API key may ask for at most " + most);
+    }
+
+    /** A limit of the key or of its project. */
+    static Refusal overLimit(Verdict.Refused refused, Map<String, String> figures) {
+        Limit limit = refused.limit();
+        String what = (refused.ofProject() ? "The project's" : "This API key's") + " limit of " + limit.most() + " "
+                + limit.kind().wireName()
+                + (limit.kind() == Limit.Kind.CONCURRENT
+                        ? ""
+                        : " in " + limit.per().toMillis() / 1000.0 + " s");
+        Map<String, String> headers = new HashMap<>(figures);
+        if (refused.never()) {
+            return new Refusal(
+                    429,
+                    "request_too_large_for_limit",
+                    Optional.empty(),
+                    what + " is less than this one request needs. Ask for fewer tokens",
+                    headers);
+        }
+        long seconds = Math.max(1, (refused.retryAfter().toMillis() + 999) / 1000);
+        headers.put("retry-after", Long.toString(seconds));
+        return new Refusal(
+                429,
+                "rate_limit_exceeded",
+                Optional.empty(),
+                what + " is used up (" + refused.used() + " used). Try again in " + seconds + " s",
+                headers);
+    }
+
+    static Refusal busy(String why) {
+        return new Refusal(503, "busy", Optional.empty(), "The gateway has too much to do: " + why, RETRY_SOON);
     }
 
     static Refusal internal() {

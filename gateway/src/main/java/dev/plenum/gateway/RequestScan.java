@@ -1,50 +1,86 @@
 package dev.plenum.gateway;
 
 import java.nio.charset.StandardCharsets;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
- * What routing needs of a request body, found in one pass over its bytes, and the smallest change that makes an engine report usage in a stream. The
- * body is never written anew: what the caller sent is what the engine gets, byte for byte, except for that one insertion.
+ * What routing and metering need of a request body, found in one pass over its bytes. The body is never written anew: what the caller sent is what the
+ * engine gets, byte for byte, except for the splices.
  *
+ * @param modelFrom where the model's name begins in the body, with its quote
+ * @param modelTo where it ends
+ * @param stream the answer is to come as a stream of events
  * @param usageAsked the caller wants the usage chunk of a stream itself
- * @param splice how to make the engine send it anyway
+ * @param maxTokens the most output tokens it asks for; -1 where it does not say
+ * @param maxTokensName the parameter that said so
+ * @param promptFrom where the value that the model reads (messages, prompt, input) begins in the body
+ * @param promptTo where it ends
+ * @param usage how to make an engine send the usage chunk
+ * @param inside just behind the opening brace: where a property may be added
  */
-record RequestScan(String model, boolean stream, boolean usageAsked, Splice splice) {
+record RequestScan(
+        String model,
+        int modelFrom,
+        int modelTo,
+        boolean stream,
+        boolean usageAsked,
+        long maxTokens,
+        String maxTokensName,
+        int promptFrom,
+        int promptTo,
+        Splice usage,
+        int inside) {
 
     /** Bytes {@code from} to {@code to} of the body are replaced by {@code text}. */
     record Splice(int from, int to, String text) {
 
-        byte[] applied(byte[] body) {
-            byte[] insert = text.getBytes(StandardCharsets.UTF_8);
-            byte[] spliced = new byte[body.length - (to - from) + insert.length];
-            System.arraycopy(body, 0, spliced, 0, from);
-            System.arraycopy(insert, 0, spliced, from, insert.length);
-            System.arraycopy(body, to, spliced, from + insert.length, body.length - to);
-            return spliced;
+        private byte[] bytes() {
+            return text.getBytes(StandardCharsets.UTF_8);
         }
+    }
+
+    /** The body with these changes; itself when there are none. */
+    static byte[] applied(byte[] body, List<Splice> splices) {
+        if (splices.isEmpty()) {
+            return body;
+        }
+        List<Splice> ordered = new ArrayList<>(splices);
+        ordered.sort(Comparator.comparingInt(Splice::from));
+        int length = body.length;
+        for (Splice splice : ordered) {
+            length += splice.bytes().length - (splice.to() - splice.from());
+        }
+        byte[] spliced = new byte[length];
+        int read = 0;
+        int written = 0;
+        for (Splice splice : ordered) {
+            System.arraycopy(body, read, spliced, written, splice.from() - read);
+            written += splice.from() - read;
+            byte[] text = splice.bytes();
+            System.arraycopy(text, 0, spliced, written, text.length);
+            written += text.length;
+            read = splice.to();
+        }
+        System.arraycopy(body, read, spliced, written, body.length - read);
+        return spliced;
     }
 
     /** Refuses what is no JSON object, and what lacks the endpoint's properties, with the property's name. */
     static RequestScan of(byte[] body, Endpoint endpoint) {
-        int start = 0;
-        while (start < body.length && body[start] <= ' ' && body[start] > 0) {
-            start++;
-        }
-        if (start == body.length) {
-            throw Refusals.malformed("The request body is empty");
-        }
-        // Also keeps out other encodings than UTF-8, which the parser would guess and whose offsets would not be the
-        // body's.
-        if (body[start] != '{' || (start + 1 < body.length && body[start + 1] == 0)) {
-            throw Refusals.malformed("The request body does not start with '{'");
-        }
-        try (JsonParser json = Json.parser(body, 0, body.length)) {
+        JsonScan json = new JsonScan(body, 0, body.length);
+        try {
+            int start = json.peek();
+            if (start < 0) {
+                throw Refusals.malformed("The request body is empty");
+            }
+            if (start != '{') {
+                throw Refusals.malformed("The request body does not start with '{'");
+            }
             return new Reading(json, endpoint).read();
-        } catch (JacksonException e) {
-            throw Refusals.malformed("The request body is not valid JSON: " + e.getOriginalMessage());
+        } catch (JsonScan.Malformed e) {
+            throw Refusals.malformed("The request body is not valid JSON: " + e.getMessage());
         }
     }
 
@@ -52,111 +88,144 @@ record RequestScan(String model, boolean stream, boolean usageAsked, Splice spli
     private static final class Reading {
         private static final String USAGE = "\"include_usage\":true";
 
-        private final JsonParser json;
+        private final JsonScan json;
         private final Endpoint endpoint;
         private String model = "";
+        private int modelFrom;
+        private int modelTo;
         private boolean stream;
         private boolean usageAsked;
-        private boolean hasRequired;
+        private long maxTokens = -1;
+        private String maxTokensName = "max_tokens";
+        private int promptFrom;
+        private int promptTo;
         private Splice splice;
 
-        Reading(JsonParser json, Endpoint endpoint) {
+        Reading(JsonScan json, Endpoint endpoint) {
             this.json = json;
             this.endpoint = endpoint;
         }
 
         RequestScan read() {
-            json.nextToken();
-            int inside = offset() + 1;
+            json.enter('{');
+            int inside = json.at();
             splice = new Splice(inside, inside, "\"stream_options\":{" + USAGE + "},");
-            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = json.currentName();
-                property(name, json.nextToken());
+            while (json.property()) {
+                property();
             }
-            if (json.nextToken() != null) {
+            if (json.peek() >= 0) {
                 throw Refusals.malformed("Something follows the object in the request body");
             }
             if (model.isEmpty()) {
                 throw Refusals.missing("model");
             }
-            if (!hasRequired) {
+            if (promptTo == 0) {
                 throw Refusals.missing(endpoint.required());
             }
-            return new RequestScan(model, stream, usageAsked, splice);
+            return new RequestScan(
+                    model,
+                    modelFrom,
+                    modelTo,
+                    stream,
+                    usageAsked,
+                    maxTokens,
+                    maxTokensName,
+                    promptFrom,
+                    promptTo,
+                    splice,
+                    inside);
         }
 
-        private void property(String name, JsonToken value) {
-            if (name.equals(endpoint.required())) {
-                required(value);
+        private void property() {
+            if (json.nameIs(endpoint.required())) {
+                prompt();
+            } else if (json.nameIs("model")) {
+                expect('"', "model", "a string");
+                modelFrom = json.at();
+                model = json.text();
+                modelTo = json.at();
+            } else if (json.nameIs("stream")) {
+                stream = flag("stream");
+            } else if (json.nameIs("stream_options")) {
+                streamOptions();
+            } else if (json.nameIs("max_tokens")) {
+                maxTokens("max_tokens");
+            } else if (json.nameIs("max_completion_tokens")) {
+                maxTokens("max_completion_tokens");
+            } else if (json.nameIs("max_output_tokens")) {
+                maxTokens("max_output_tokens");
+            } else {
+                json.skip();
             }
-            switch (name) {
-                case "model" -> model(value);
-                case "stream" -> stream(value);
-                case "stream_options" -> streamOptions(value);
-                default -> json.skipChildren();
+        }
+
+        private void expect(int first, String parameter, String expected) {
+            if (json.peek() != first) {
+                throw wrongType(parameter, expected);
             }
         }
 
-        private void required(JsonToken value) {
-            if (endpoint == Endpoint.CHAT_COMPLETIONS
-                    && value != JsonToken.START_ARRAY
-                    && value != JsonToken.VALUE_NULL) {
-                throw Refusals.wrongType(endpoint.required(), "an array");
+        /** Only of what is JSON at all. */
+        private Refusal wrongType(String parameter, String expected) {
+            json.skip();
+            return Refusals.wrongType(parameter, expected);
+        }
+
+        private void prompt() {
+            int first = json.peek();
+            if (endpoint.requiresArray() && first != '[' && first != 'n') {
+                throw wrongType(endpoint.required(), "an array");
             }
-            hasRequired = value != JsonToken.VALUE_NULL;
+            promptFrom = json.at();
+            json.skip();
+            promptTo = first == 'n' ? 0 : json.at();
         }
 
-        private void model(JsonToken value) {
-            if (value != JsonToken.VALUE_STRING) {
-                throw Refusals.wrongType("model", "a string");
+        private boolean flag(String parameter) {
+            int first = json.peek();
+            if (first != 't' && first != 'f' && first != 'n') {
+                throw wrongType(parameter, "true or false");
             }
-            model = json.getString();
+            json.skip();
+            return first == 't';
         }
 
-        private void stream(JsonToken value) {
-            stream = switch (value) {
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE, VALUE_NULL -> false;
-                default -> throw Refusals.wrongType("stream", "true or false");
-            };
+        private void maxTokens(String parameter) {
+            if (json.peek() == 'n') {
+                json.skip();
+                return;
+            }
+            int first = json.peek();
+            if (first != '-' && (first < '0' || first > '9')) {
+                throw wrongType(parameter, "a whole number");
+            }
+            maxTokens = json.count();
+            maxTokensName = parameter;
         }
 
-        private void streamOptions(JsonToken value) {
-            int at = offset();
-            if (value == JsonToken.VALUE_NULL) {
+        private void streamOptions() {
+            int at = json.at();
+            if (json.peek() == 'n') {
+                json.skip();
                 splice = new Splice(at, at + "null".length(), "{" + USAGE + "}");
                 return;
             }
-            if (value != JsonToken.START_OBJECT) {
-                throw Refusals.wrongType("stream_options", "an object");
-            }
+            expect('{', "stream_options", "an object");
             usageAsked = false;
             boolean empty = true;
             Splice inside = null;
-            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            json.enter('{');
+            while (json.property()) {
                 empty = false;
-                String name = json.currentName();
-                JsonToken option = json.nextToken();
-                if (name.equals("include_usage")) {
-                    usageAsked = option == JsonToken.VALUE_TRUE;
-                    inside = literal(option, offset());
+                if (json.nameIs("include_usage")) {
+                    int from = json.at();
+                    usageAsked = flag("stream_options.include_usage");
+                    inside = new Splice(from, json.at(), "true");
                 } else {
-                    json.skipChildren();
+                    json.skip();
                 }
             }
             splice = inside == null ? new Splice(at + 1, at + 1, empty ? USAGE : USAGE + ",") : inside;
-        }
-
-        private static Splice literal(JsonToken option, int at) {
-            return switch (option) {
-                case VALUE_TRUE, VALUE_NULL -> new Splice(at, at + 4, "true");
-                case VALUE_FALSE -> new Splice(at, at + 5, "true");
-                default -> throw Refusals.wrongType("stream_options.include_usage", "true or false");
-            };
-        }
-
-        private int offset() {
-            return (int) json.currentTokenLocation().getByteOffset();
         }
     }
 }

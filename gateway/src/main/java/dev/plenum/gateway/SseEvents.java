@@ -1,6 +1,6 @@
 package dev.plenum.gateway;
 
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -10,7 +10,7 @@ final class SseEvents {
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
     private final int maxEventBytes;
-    private byte[] bytes = new byte[16 << 10];
+    private byte[] bytes = new byte[2 << 10];
     private int from;
     private int scanned;
     private int to;
@@ -19,7 +19,8 @@ final class SseEvents {
         this.maxEventBytes = maxEventBytes;
     }
 
-    void append(byte[] more, int length) throws IOException {
+    void append(byte[] more, int moreFrom, int moreTo) throws IOException {
+        int length = moreTo - moreFrom;
         if (from == to) {
             from = scanned = to = 0;
         }
@@ -35,7 +36,7 @@ final class SseEvents {
             from = 0;
             to = kept;
         }
-        System.arraycopy(more, 0, bytes, to, length);
+        System.arraycopy(more, moreFrom, bytes, to, length);
         to += length;
     }
 
@@ -71,8 +72,8 @@ final class SseEvents {
             this.to = to;
         }
 
-        void writeTo(ByteArrayOutputStream out) {
-            out.write(bytes, from, to - from);
+        void writeTo(ByteBuf out) {
+            out.writeBytes(bytes, from, to - from);
         }
 
         boolean isDone() {
@@ -83,7 +84,7 @@ final class SseEvents {
         /** Of an event without data, nothing. */
         AnswerScan scan() {
             int data = data();
-            return data < 0 ? AnswerScan.of(bytes, to, to) : AnswerScan.of(bytes, data, lineEnd(data));
+            return data < 0 ? AnswerScan.NOTHING : AnswerScan.of(bytes, data, lineEnd(data));
         }
 
         private int data() {

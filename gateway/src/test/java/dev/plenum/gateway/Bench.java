@@ -64,7 +64,12 @@ final class Bench implements AutoCloseable {
     }
 
     static Route route(List<Target> targets) {
-        return new Route("blue", "tiny", targets, 4096, EnumSet.allOf(Capability.class));
+        return new Route(
+                "blue",
+                "tiny",
+                targets,
+                4096,
+                EnumSet.of(Capability.CHAT, Capability.COMPLETIONS, Capability.EMBEDDINGS));
     }
 
     ScriptedEngine engine(int index) {

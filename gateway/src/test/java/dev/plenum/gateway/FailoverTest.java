@@ -7,10 +7,16 @@ import dev.plenum.core.metering.Meter;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +26,8 @@ class FailoverTest {
     private static final String ASK = "{\"model\":\"tiny\",\"messages\":[]}";
     private static final ScriptedEngine.Script FINE =
             (_, reply) -> reply.json(200, "{\"usage\":{\"prompt_tokens\":1}}");
+
+    private static final int CHUNKS = 10;
 
     @TempDir
     Path folder;
@@ -114,6 +122,74 @@ class FailoverTest {
             assertEquals(1, bench.engine(occupied).requests().size());
             release.countDown();
             assertTrue(slow.get(30, TimeUnit.SECONDS) == 200);
+        }
+    }
+
+    /** One of two engines is killed again and again under load. */
+    @Test
+    void noCallerSeesAKilledEngineBeforeTheFirstChunkAndNoneTakesACutStreamForAWholeOne() throws Exception {
+        ScriptedEngine.Script paced = (_, reply) -> {
+            reply.streamHead();
+            for (int chunk = 0; chunk < CHUNKS; chunk++) {
+                reply.chunk("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n");
+                pause(5);
+            }
+            reply.chunk("data: [DONE]\n\n");
+            reply.streamEnd();
+        };
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger whole = new AtomicInteger();
+        AtomicInteger cut = new AtomicInteger();
+        ScriptedEngine first = new ScriptedEngine(paced);
+        try (Bench bench = Bench.of(folder, paced);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Target flapping = first.target();
+            bench.gateway.update(new Snapshot(
+                    8,
+                    Bench.KEYS,
+                    List.of(Bench.route(List.of(flapping, bench.engine(0).target())))));
+            String request = Bench.wire(Bench.CHAT, ASK.replace("}", ",\"stream\":true}"), "Connection: close\r\n");
+            List<Future<?>> all = new ArrayList<>();
+            for (int caller = 0; caller < 24; caller++) {
+                all.add(callers.submit(() -> {
+                    while (!over.get()) {
+                        count(bench.readToTheEnd(request), whole, cut);
+                    }
+                    return null;
+                }));
+            }
+            for (int kill = 0; kill < 12; kill++) {
+                pause(200);
+                first.close();
+                pause(200);
+                first = new ScriptedEngine(paced, flapping.port());
+            }
+            over.set(true);
+            for (Future<?> caller : all) {
+                caller.get();
+            }
+            assertTrue(cut.get() > 0 && whole.get() > 20 * cut.get(), whole + " whole, " + cut + " cut");
+        } finally {
+            first.close();
+        }
+    }
+
+    private static void count(String answer, AtomicInteger whole, AtomicInteger cut) {
+        assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+        if (answer.contains("data: [DONE]")) {
+            assertEquals(CHUNKS, answer.split("\"delta\"", -1).length - 1, answer);
+            whole.incrementAndGet();
+        } else {
+            assertTrue(answer.contains("data: {\"error\":"), answer);
+            cut.incrementAndGet();
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

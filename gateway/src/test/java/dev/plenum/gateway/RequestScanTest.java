@@ -3,6 +3,7 @@ package dev.plenum.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The one change that is made to a body, for every way that a caller can have written its options. */
@@ -11,7 +12,7 @@ class RequestScanTest {
     private static void assertSplice(String sent, String expected) {
         byte[] body = sent.getBytes(StandardCharsets.UTF_8);
         RequestScan scan = RequestScan.of(body, Endpoint.CHAT_COMPLETIONS);
-        assertEquals(expected, new String(scan.splice().applied(body), StandardCharsets.UTF_8));
+        assertEquals(expected, new String(RequestScan.applied(body, List.of(scan.usage())), StandardCharsets.UTF_8));
         assertEquals(false, scan.usageAsked());
         byte[] after = expected.getBytes(StandardCharsets.UTF_8);
         assertEquals(true, RequestScan.of(after, Endpoint.CHAT_COMPLETIONS).usageAsked());

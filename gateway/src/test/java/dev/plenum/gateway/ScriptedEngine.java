@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +33,16 @@ final class ScriptedEngine implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     ScriptedEngine(Script script) {
+        this(script, 0);
+    }
+
+    /** At this port; 0 is a free one. */
+    ScriptedEngine(Script script, int port) {
         this.script = script;
         try {
-            listener = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket();
+            listener.setReuseAddress(true);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,6 +33,10 @@ final class UsageInMemory implements UsageLog {
         return records.size();
     }
 
+    synchronized void clear() {
+        records.clear();
+    }
+
     synchronized List<UsageRecord> of(Meter.Kind kind) {
         return records.stream().filter(usage -> usage.meter().kind() == kind).toList();
     }

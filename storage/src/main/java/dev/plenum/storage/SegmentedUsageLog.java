@@ -5,7 +5,6 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.UsageLog;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,7 +38,7 @@ public final class SegmentedUsageLog implements UsageLog {
     private final NavigableMap<Long, Path> segments = new TreeMap<>();
 
     private final UsageCursor cursor;
-    private UsageTail tail;
+    private volatile UsageTail tail;
 
     private SegmentedUsageLog(Path folder, EventCodec codec, long segmentBytes) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -115,15 +114,13 @@ public final class SegmentedUsageLog implements UsageLog {
 
     @Override
     public long append(List<UsageRecord> records) {
-        byte[] json =
-                codec.write(records.stream().map(record -> withId(record, "")).toArray(UsageRecord[]::new));
         turn.lock();
         try {
             if (tail.bytes() >= segmentBytes) {
                 tail.close();
                 tail = begin(tail.next(), tail.hash());
             }
-            return tail.append(json, records.size());
+            return tail.append(records);
         } catch (IOException e) {
             throw tail.failure(e);
         } finally {
@@ -138,12 +135,12 @@ public final class SegmentedUsageLog implements UsageLog {
 
     @Override
     public long next() {
-        turn.lock();
-        try {
-            return tail.next();
-        } finally {
-            turn.unlock();
-        }
+        return tail.next();
+    }
+
+    /** All that was appended is on the disk. */
+    boolean isSynced() {
+        return tail.isSynced();
     }
 
     /** @throws PlenumException JOURNAL_DAMAGED when a line is not what was written, or records are missing */
@@ -227,14 +224,5 @@ public final class SegmentedUsageLog implements UsageLog {
         } finally {
             turn.unlock();
         }
-    }
-
-    static byte[] rest(long first, byte[] records) {
-        byte[] head = ("\"first\":" + first + ",\"records\":").getBytes(StandardCharsets.US_ASCII);
-        byte[] rest = new byte[head.length + records.length + 1];
-        System.arraycopy(head, 0, rest, 0, head.length);
-        System.arraycopy(records, 0, rest, head.length, records.length);
-        rest[rest.length - 1] = '}';
-        return rest;
     }
 }

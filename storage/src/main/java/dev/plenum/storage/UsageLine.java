@@ -12,10 +12,16 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent")
 record UsageLine(byte[] hash, byte[] json) {
 
-    private static final byte[] BEFORE = "{\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] AFTER = "\",".getBytes(StandardCharsets.US_ASCII);
-    private static final int HASH_END = BEFORE.length + 64;
-    private static final int REST = HASH_END + AFTER.length;
+    static final String BEFORE = "{\"hash\":\"";
+    static final String AFTER = "\",";
+
+    /** Digits of a hash. */
+    static final int HEX = 64;
+
+    /** Where what is hashed begins. */
+    static final int REST = BEFORE.length() + HEX + AFTER.length();
+
+    private static final int HASH_END = BEFORE.length() + HEX;
 
     /**
      * A line with its line feed.
@@ -24,11 +30,8 @@ record UsageLine(byte[] hash, byte[] json) {
      */
     static UsageLine of(byte[] previousHash, byte[] rest) {
         byte[] hash = HashChain.next(previousHash, rest);
-        byte[] line = new byte[REST + rest.length + 1];
-        System.arraycopy(BEFORE, 0, line, 0, BEFORE.length);
-        System.arraycopy(
-                HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII), 0, line, BEFORE.length, 64);
-        System.arraycopy(AFTER, 0, line, HASH_END, AFTER.length);
+        byte[] start = (BEFORE + HexFormat.of().formatHex(hash) + AFTER).getBytes(StandardCharsets.US_ASCII);
+        byte[] line = Arrays.copyOf(start, REST + rest.length + 1);
         System.arraycopy(rest, 0, line, REST, rest.length);
         line[line.length - 1] = '\n';
         return new UsageLine(hash, line);
@@ -40,7 +43,7 @@ record UsageLine(byte[] hash, byte[] json) {
             return Optional.empty();
         }
         byte[] hash = HashChain.next(previousHash, Arrays.copyOfRange(line, REST, line.length));
-        byte[] stored = Arrays.copyOfRange(line, BEFORE.length, HASH_END);
+        byte[] stored = Arrays.copyOfRange(line, BEFORE.length(), HASH_END);
         return Arrays.equals(HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII), stored)
                 ? Optional.of(new UsageLine(hash, line))
                 : Optional.empty();

@@ -3,7 +3,6 @@ package dev.plenum.storage;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.UsageRecord;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +33,12 @@ final class UsageSegment implements AutoCloseable {
     private final EventCodec codec;
     private final InputStream input;
     private final long end;
+    private final byte[] buffer = new byte[1 << 16];
+
+    /** What of the buffer is from the file, and what of that is used. */
+    private int filled;
+
+    private int taken;
     private long offset;
     private long lines;
     private byte[] hash = HashChain.start();
@@ -42,7 +47,7 @@ final class UsageSegment implements AutoCloseable {
     UsageSegment(Path file, EventCodec codec, long end) throws IOException {
         this.file = file;
         this.codec = codec;
-        this.input = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        this.input = Files.newInputStream(file);
         this.end = end;
     }
 
@@ -62,20 +67,34 @@ final class UsageSegment implements AutoCloseable {
 
     /** Empty at the end, or where only part of a line is. */
     private Optional<byte[]> line() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-        for (long at = offset; at < end; at++) {
-            int next = input.read();
-            if (next == '\n') {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+        long at = offset;
+        while (at < end && fill()) {
+            int until = (int) Math.min(filled, taken + end - at);
+            int feed = taken;
+            while (feed < until && buffer[feed] != '\n') {
+                feed++;
+            }
+            line.write(buffer, taken, feed - taken);
+            at += feed - taken;
+            taken = feed;
+            if (feed < until) {
+                taken++;
                 offset = at + 1;
                 lines++;
                 return Optional.of(line.toByteArray());
             }
-            if (next < 0) {
-                return Optional.empty();
-            }
-            line.write(next);
         }
         return Optional.empty();
+    }
+
+    /** False at the end of the file. */
+    private boolean fill() throws IOException {
+        if (taken == filled) {
+            taken = 0;
+            filled = Math.max(0, input.read(buffer));
+        }
+        return filled > 0;
     }
 
     /** Empty when its first line never got finished. */

@@ -1,10 +1,12 @@
 package dev.plenum.storage;
 
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.metering.UsageRecord;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,17 +26,17 @@ final class UsageTail {
     private final Thread syncer;
     private volatile long bytes;
     private volatile Optional<IOException> failure = Optional.empty();
-    private long syncedBytes;
+    private volatile long syncedBytes;
     private boolean closed;
-    private long next;
-    private byte[] hash;
+    private volatile long next;
+    private final UsageLineWriter line;
 
     private UsageTail(Path path, long bytes, long next, byte[] hash) throws IOException {
         this.path = path;
         this.file = new RandomAccessFile(path.toFile(), "rw");
         this.bytes = bytes;
         this.next = next;
-        this.hash = hash;
+        this.line = new UsageLineWriter(hash);
         file.setLength(bytes);
         file.seek(bytes);
         this.syncer = Thread.ofPlatform().daemon().name("usage-log-sync").start(this::syncWhatIsWritten);
@@ -77,31 +79,36 @@ final class UsageTail {
         }
     }
 
-    /** @param records a JSON array of them */
-    long append(byte[] records, int count) throws IOException {
+    /** Returns the sequence of the first. */
+    long append(List<UsageRecord> records) throws IOException {
         if (failure.isPresent()) {
             throw failure.get();
         }
         long first = next;
-        long end = bytes;
-        if (count == 0) {
+        if (records.isEmpty()) {
             return first;
         }
-        UsageLine line = UsageLine.of(hash, SegmentedUsageLog.rest(first, records));
+        JsonBuffer composed = line.compose(first, records);
+        write(composed);
+        line.accept();
+        next = first + records.size();
+        if (written.availablePermits() == 0) {
+            written.release();
+        }
+        return first;
+    }
+
+    /** All of it, or the file stays as it was. */
+    private void write(JsonBuffer composed) throws IOException {
+        long end = bytes;
         try {
-            file.write(line.json());
+            file.write(composed.bytes(), 0, composed.length());
         } catch (IOException e) {
             file.setLength(end);
             file.seek(end);
             throw e;
         }
-        bytes = end + line.json().length;
-        hash = line.hash();
-        next += count;
-        if (written.availablePermits() == 0) {
-            written.release();
-        }
-        return first;
+        bytes = end + composed.length();
     }
 
     private void syncWhatIsWritten() {
@@ -132,6 +139,11 @@ final class UsageTail {
         }
     }
 
+    /** All that was appended is on the disk. */
+    boolean isSynced() {
+        return syncedBytes == bytes;
+    }
+
     void close() throws IOException {
         sync();
         syncing.lock();
@@ -157,6 +169,6 @@ final class UsageTail {
     }
 
     byte[] hash() {
-        return hash.clone();
+        return line.hash();
     }
 }

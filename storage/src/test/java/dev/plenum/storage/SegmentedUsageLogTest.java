@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.metering.Meter;
+import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -15,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,6 +129,55 @@ final class SegmentedUsageLogTest {
     }
 
     @Test
+    void anyNameAndAnyNumberIsReadAsItWasAppended() {
+        List<UsageRecord> odd = Stream.of(
+                        "",
+                        "a\"b\\c/\n\u0000\u007f",
+                        "größe 漢字 \ud83d\ude00",
+                        "half \ud83d of a pair",
+                        "x".repeat(9000))
+                .flatMap(name -> LongStream.of(0, 9, 10, Long.MAX_VALUE, -1, Long.MIN_VALUE)
+                        .mapToObj(millionths -> new UsageRecord(
+                                "",
+                                name,
+                                new Meter(Meter.Kind.INPUT_TOKENS, name, millionths < 0),
+                                new Quantity(millionths),
+                                Instant.EPOCH.plusNanos(millionths % 1000),
+                                Instant.MAX,
+                                name)))
+                .toList();
+        try (SegmentedUsageLog log = open()) {
+            assertEquals(0, log.append(odd));
+            assertEquals(
+                    odd,
+                    log.read(0, 100).stream()
+                            .map(usage -> SegmentedUsageLog.withId(usage, ""))
+                            .toList());
+        }
+        try (SegmentedUsageLog log = open()) {
+            assertEquals(odd.size(), log.next());
+        }
+    }
+
+    @Test
+    void whatTheFirstVersionWroteIsReadAndGoneOnFrom() throws IOException {
+        String born = "51c9a898158fd7ba1cc44c8479795984";
+        Path usage = Files.createDirectories(directory.resolve("usage"));
+        Files.writeString(usage.resolve("incarnation"), born + "\n");
+        Files.writeString(usage.resolve("segment-0000000000000000000.jsonl"), """
+                {"hash":"5231a83a9a786926c64952aeaffd52ee580e524f90bcd54b24d3f46e5c990763","previous":"%s","incarnation":"%s","first":0}
+                {"hash":"2e37315d8ca7abb6c4cef15ace63e2442fa205f4a34b0671ebf195769043d7c2","first":0,"records":[{"id":"","project":"bench","meter":{"kind":"INPUT_TOKENS","subject":"bench","simulated":false},"quantity":5000000,"from":"2026-01-01T00:00:00.120Z","to":"2026-01-01T00:00:00.120Z","source":"req-\\"xé\\n"}]}
+                """.formatted("0".repeat(64), born));
+        try (SegmentedUsageLog log = open()) {
+            append(log, 1, 3);
+            List<UsageRecord> all = log.read(0, 10);
+            assertEquals(Quantity.of(5), all.getFirst().quantity());
+            assertEquals("req-\"xé\n", all.getFirst().source());
+            assertEquals(3, all.size());
+        }
+    }
+
+    @Test
     void halfAnAppendAtTheEndIsCutOff() throws IOException {
         try (SegmentedUsageLog log = open()) {
             append(log, 0, 10);
@@ -188,6 +241,20 @@ final class SegmentedUsageLogTest {
         List<String> lines = Files.readAllLines(segment);
         Files.writeString(segment, String.join("\n", lines.subList(0, lines.size() - 1)) + "\n");
         PlenumException _ = damaged(segment);
+    }
+
+    /** 100 ms and what the disk takes, of which a busy machine may take much. */
+    @Test
+    void withoutAnybodyReadingWhatWasAppendedIsOnTheDiskSoon() throws InterruptedException {
+        try (SegmentedUsageLog log = open()) {
+            for (int i = 0; i < 5; i++) {
+                append(log, 2 * i, 2 * i + 2);
+                for (int waited = 0; !log.isSynced(); waited += 10) {
+                    assertTrue(waited < 2_000, "not on the disk after 2 s");
+                    Thread.sleep(10);
+                }
+            }
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,16 +24,21 @@ import picocli.CommandLine.Parameters;
             "simulator: jobs per CPU second on 1,000 to 100,000 nodes; with --week a week of a million devices.",
             "histories: random histories with faults, every turn held against the scheduler's invariants.",
             "live: small jobs through the whole system: submits and jobs a second, latency, what bounds it, what survives a crash.",
+            "usage: what it costs to write a request's usage records to the log.",
+            "gateway: our gateway beside nginx, HAProxy, nginx with Lua, Portkey and LiteLLM, those that are installed.",
             "Exit status: 0 when every bar holds, 1 when one does not, 2 for wrong usage."
         })
 public final class BenchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "NAME", description = "crash, speed, placement, queueing, simulator, histories or live.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "crash, speed, placement, queueing, simulator, histories, live, usage or gateway.")
     private String name;
 
     @Option(
             names = "--rounds",
-            description = "crash: how many crashes (default: 50); speed: repetitions (default: 15).")
+            description =
+                    "crash: how many crashes (default: 50); speed: repetitions (default: 15); gateway: rounds (default: 2).")
     private Optional<Integer> rounds = Optional.empty();
 
     @Option(names = "--jobs", defaultValue = "5000", description = "live: how many (default: ${DEFAULT-VALUE}).")
@@ -61,6 +67,9 @@ public final class BenchCommand implements Callable<Integer> {
             description = "histories: how many (default: 10000; some 10 a second and core).")
     private Optional<Long> count = Optional.empty();
 
+    @Mixin
+    private GatewayOptions gateway;
+
     @Option(names = "--json", description = "One line of JSON instead of a table.")
     private boolean json;
 
@@ -82,14 +91,21 @@ public final class BenchCommand implements Callable<Integer> {
             case "queueing" -> print(new QueueingBench(replays).run());
             case "simulator" -> print(new SimulatorBench(replays).run(week));
             case "histories" -> print(new HistoriesBench().run(count.orElse(10_000L)));
+            case "gateway" -> print(new GatewayBench(installation, directory, gateway).run(rounds.orElse(2)));
             case "live" -> print(LiveBench.run(installation, directory, jobs));
+            case "usage" -> print(new UsageBench(directory).run());
             default -> {
                 System.err.println(
                         "plenum: bench '" + name
-                                + "'\n  expected: crash, speed, placement, queueing, simulator, histories or live\n  next: ./plenum bench --help");
+                                + "'\n  expected: crash, speed, placement, queueing, simulator, histories, live, usage or gateway\n  next: ./plenum bench --help");
                 yield 2;
             }
         };
+    }
+
+    private int print(GatewayReport report) {
+        report.print(json);
+        return report.ok() ? 0 : 1;
     }
 
     private int print(Comparison comparison) {

@@ -15,11 +15,17 @@ final class Comparison {
         Map<String, Object> json() {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("figure", figure);
-            fields.put("ours", Math.round(ours * 10_000) / 10_000.0);
+            if (!Double.isNaN(ours)) {
+                fields.put("ours", rounded());
+            }
             fields.put("published", published);
             fields.put("bar", bar.text());
             fields.put("holds", bar.holds(ours));
             return fields;
+        }
+
+        private double rounded() {
+            return Math.round(ours * 10_000) / 10_000.0;
         }
     }
 
@@ -30,6 +36,7 @@ final class Comparison {
         this.bench = bench;
     }
 
+    /** Not a number where it could not be measured: then no bar holds. */
     Comparison row(String figure, double ours, String published, Bar bar) {
         rows.add(new Row(figure, ours, published, bar));
         return this;
@@ -39,12 +46,17 @@ final class Comparison {
         return rows.stream().allMatch(row -> row.bar.holds(row.ours));
     }
 
+    /** The rows. */
+    List<Map<String, Object>> json() {
+        return rows.stream().map(Row::json).toList();
+    }
+
     void print(boolean json) {
         if (json) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("bench", bench);
             fields.put("ok", ok());
-            fields.put("rows", rows.stream().map(Row::json).toList());
+            fields.put("rows", json());
             System.out.println(Wire.mapper().writeValueAsString(fields));
             return;
         }
@@ -52,7 +64,7 @@ final class Comparison {
         for (Row row : rows) {
             table.row(
                     row.figure,
-                    Bar.number(Math.round(row.ours * 10_000) / 10_000.0),
+                    Double.isNaN(row.ours) ? "void" : Bar.number(row.rounded()),
                     row.published,
                     row.bar.text(),
                     row.bar.verdict(row.ours));

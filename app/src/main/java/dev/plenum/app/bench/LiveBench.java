@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
@@ -47,7 +45,7 @@ final class LiveBench {
         LiveBench bench = new LiveBench(installation, data, jobs);
         bench.run();
         if (bench.wrong.isEmpty()) {
-            remove(data);
+            Folders.remove(data);
         }
         return bench.figures;
     }
@@ -228,15 +226,5 @@ final class LiveBench {
 
     private static void say(String what, Object... values) {
         System.err.printf("live: " + what + "%n", values);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> found = Files.walk(folder)) {
-            all = found.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.delete(path);
-        }
     }
 }

@@ -27,11 +27,21 @@ public record PriceBook(List<Price> prices) {
         prices = List.copyOf(prices);
     }
 
-    /** The price that holds for the meter at that instant; empty when none does. */
+    /**
+     * The price that holds for the meter at that instant; empty when none does. Cached input tokens for which no price of theirs holds cost what input
+     * tokens cost.
+     */
     public Optional<Price> at(Meter meter, Instant instant) {
-        return prices.stream()
+        Optional<Price> own = prices.stream()
                 .filter(price -> price.covers(meter) && !price.validFrom().isAfter(instant))
                 .max(PRECEDENCE);
+        return own.or(() -> instead(meter).flatMap(other -> at(other, instant)));
+    }
+
+    private static Optional<Meter> instead(Meter meter) {
+        return meter.kind() == Meter.Kind.CACHED_INPUT_TOKENS
+                ? Optional.of(new Meter(Meter.Kind.INPUT_TOKENS, meter.subject(), meter.simulated()))
+                : Optional.empty();
     }
 
     /**
@@ -57,7 +67,9 @@ public record PriceBook(List<Price> prices) {
     }
 
     private Stream<Instant> changes(Meter meter) {
-        return prices.stream().filter(price -> price.covers(meter)).map(Price::validFrom);
+        Stream<Instant> own =
+                prices.stream().filter(price -> price.covers(meter)).map(Price::validFrom);
+        return Stream.concat(own, instead(meter).stream().flatMap(this::changes));
     }
 
     private static Stream<Instant> midnights(Instant from, Instant to) {

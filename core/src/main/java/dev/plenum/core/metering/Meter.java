@@ -12,7 +12,10 @@ public record Meter(Kind kind, String subject, boolean simulated) implements Com
     public enum Kind {
         CORE_SECONDS("core-seconds"),
         DEVICE_SECONDS("device-seconds"),
+        /** Read by the engine for this request. */
         INPUT_TOKENS("input tokens"),
+        /** Found in the engine's cache of prefixes instead; not counted as input tokens too. */
+        CACHED_INPUT_TOKENS("cached input tokens"),
         OUTPUT_TOKENS("output tokens"),
         REQUESTS("requests");
 

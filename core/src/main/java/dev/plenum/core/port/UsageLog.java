@@ -21,7 +21,7 @@ public interface UsageLog extends AutoCloseable {
     /** Up to {@code most} records from this sequence on; their ids carry their sequence. */
     List<UsageRecord> read(long fromSequence, int most);
 
-    /** The sequence that the next record will get. */
+    /** The sequence that the next record will get; never waits. */
     long next();
 
     @Override

@@ -52,6 +52,31 @@ class PriceBookTest {
     }
 
     @Test
+    void cachedInputCostsWhatInputCostsUntilItHasAPriceOfItsOwn() {
+        Meter cached = new Meter(Meter.Kind.CACHED_INPUT_TOKENS, "tiny", false);
+        PriceBook book = new PriceBook(List.of(
+                tokens("input", Meter.Kind.INPUT_TOKENS, "tiny", NOON.minusSeconds(100)),
+                tokens("cached", Meter.Kind.CACHED_INPUT_TOKENS, "*", NOON)));
+        assertEquals("input", book.at(cached, NOON.minusNanos(1)).orElseThrow().id());
+        assertEquals("cached", book.at(cached, NOON).orElseThrow().id());
+        assertEquals(Optional.empty(), book.at(cached, NOON.minusSeconds(101)));
+        assertEquals(
+                "input",
+                book.at(new Meter(Meter.Kind.INPUT_TOKENS, "tiny", false), NOON)
+                        .orElseThrow()
+                        .id());
+        List<PriceBook.Part> parts = book.split(new UsageRecord(
+                "1", "default", cached, Quantity.of(210), NOON.minusSeconds(110), NOON.plusSeconds(100), "req-1"));
+        assertEquals(
+                List.of(Quantity.of(10), Quantity.of(100), Quantity.of(100)),
+                parts.stream().map(PriceBook.Part::quantity).toList());
+    }
+
+    private static Price tokens(String id, Meter.Kind meter, String subject, Instant from) {
+        return new Price(id, meter, subject, Money.of("0.1"), Quantity.of(1_000_000), from, from, "");
+    }
+
+    @Test
     void usageIsCutWhereThePriceChanges() {
         PriceBook book = new PriceBook(
                 List.of(price("a", "*", "0.04", NOON.minusSeconds(1000), NOON), price("b", "*", "0.02", NOON, NOON)));

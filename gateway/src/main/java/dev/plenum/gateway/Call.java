@@ -1,0 +1,458 @@
+package dev.plenum.gateway;
+
+import dev.plenum.core.error.PlenumException;
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One admitted request on its way to an engine and back: picks a target, another once if that one fails before the first byte of its answer, passes the
+ * answer on, and sees to it that it is paid for once. All on the caller's event loop.
+ *
+ * <p>A stream goes on event by event, byte for byte; the usage chunk that only the gateway asked for stops here. It is complete with its end mark and
+ * nothing else: whatever ends otherwise gets an error event and a connection that breaks off.
+ */
+final class Call implements EngineConnection.Asker, Worker.Limited {
+
+    private static final int ATTEMPTS = 2;
+    private static final int UNAVAILABLE = 503;
+
+    /** After a stream's end mark only the end of the framing is still to come. */
+    private static final long AFTER_END_NANOS = Duration.ofMillis(200).toNanos();
+
+    private enum State {
+        CONNECTING,
+        WAITING,
+        WHOLE,
+        STREAM,
+        /** The caller has its answer; the engine's connection is read to the end of its framing. */
+        ANSWERED,
+        OVER
+    }
+
+    private final Front front;
+    private final ClientConnection client;
+    private final Admission admission;
+    private final Charge charge;
+    private final Map<String, String> headers;
+    private final byte[] body;
+    private final Set<Target> tried = new HashSet<>(2);
+    private final long startNanos = System.nanoTime();
+    private State state = State.CONNECTING;
+    private Target target;
+    private EngineConnection engine;
+    private boolean reused;
+    private AnswerHead head;
+    private ByteArrayOutputStream whole;
+    private SseEvents events;
+    private ByteBuf part;
+    private Tokens usage;
+
+    /** Of content, in the part that leaves next. */
+    private int chunks;
+
+    private boolean errorPassed;
+    private long firstByteNanos;
+    private long sinceNanos = startNanos;
+
+    Call(Front front, ClientConnection client, Admission admission, Charge charge, Map<String, String> headers) {
+        this.front = front;
+        this.client = client;
+        this.admission = admission;
+        this.charge = charge;
+        this.headers = headers;
+        this.body = admission.upstreamBody();
+    }
+
+    void start() {
+        client.answeredBy(this);
+        client.worker().add(this);
+        attempt("");
+    }
+
+    /** Asks the next target; what failed before is told when there is none. */
+    private void attempt(String failure) {
+        target = front.balancer().choose(admission.route().targets(), tried, admission.beginnings(), System.nanoTime());
+        if (target == null) {
+            refuse(
+                    tried.isEmpty()
+                            ? Refusals.noReadyReplica(admission.route().model())
+                            : Refusals.upstreamFailed(admission.route().model(), failure));
+            return;
+        }
+        tried.add(target);
+        EngineConnection kept = client.worker().take(target);
+        while (kept != null && !kept.isOpen()) {
+            kept = client.worker().take(target);
+        }
+        if (kept != null) {
+            reused = true;
+            ask(kept);
+        } else {
+            connect();
+        }
+    }
+
+    private void connect() {
+        reused = false;
+        state = State.CONNECTING;
+        front.connector().connect(target, client.worker(), this::connected, this::notConnected);
+    }
+
+    private void connected(EngineConnection connection) {
+        if (state == State.CONNECTING) {
+            ask(connection);
+        } else {
+            connection.close();
+        }
+    }
+
+    private void notConnected(IOException why) {
+        if (state == State.CONNECTING) {
+            again(String.valueOf(why.getMessage()));
+        }
+    }
+
+    private void ask(EngineConnection connection) {
+        engine = connection;
+        state = State.WAITING;
+        sinceNanos = System.nanoTime();
+        connection.ask(UpstreamRequest.of(admission, target, body), this);
+    }
+
+    /** This target failed before its answer began: another one, if there is one and retries are not too many already. */
+    private void again(String failure) {
+        front.balancer().failed(target, System.nanoTime());
+        release();
+        boolean more =
+                tried.size() < Math.min(ATTEMPTS, admission.route().targets().size());
+        if (more && front.balancer().mayRetry()) {
+            attempt(failure);
+        } else {
+            refuse(Refusals.upstreamFailed(admission.route().model(), failure));
+        }
+    }
+
+    private void release() {
+        engine = null;
+        if (target != null) {
+            front.balancer().done(target);
+            target = null;
+        }
+    }
+
+    @Override
+    public void head(AnswerHead answer) throws IOException {
+        if (state != State.WAITING) {
+            return;
+        }
+        boolean last =
+                tried.size() >= Math.min(ATTEMPTS, admission.route().targets().size());
+        if (answer.status() == UNAVAILABLE && !last) {
+            engine.abandon();
+            again("it is not available");
+            return;
+        }
+        head = answer;
+        sinceNanos = System.nanoTime();
+        front.balancer().succeeded(target);
+        firstByteNanos = sinceNanos;
+        front.metrics().firstByte(admission, target, sinceNanos - startNanos);
+        if (answer.isSuccess() && admission.streams() && answer.isEventStream()) {
+            state = State.STREAM;
+            events = new SseEvents(front.config().maxAnswerBytes());
+            client.beginStream(answer.header("content-type").orElse("text/event-stream"), headers);
+        } else {
+            state = State.WHOLE;
+            whole = new ByteArrayOutputStream(
+                    Math.clamp(answer.length(), 512, front.config().maxAnswerBytes()));
+        }
+    }
+
+    @Override
+    public void body(byte[] bytes, int from, int to) throws IOException {
+        sinceNanos = System.nanoTime();
+        if (state == State.WHOLE) {
+            if (whole.size() + (to - from) > front.config().maxAnswerBytes()) {
+                throw new IOException(
+                        "its answer is longer than " + front.config().maxAnswerBytes() + " bytes");
+            }
+            whole.write(bytes, from, to - from);
+        } else if (state == State.STREAM) {
+            events.append(bytes, from, to);
+            stream(to - from);
+        }
+    }
+
+    /** Moves the events that are there whole into the part that leaves next. */
+    private void stream(int size) {
+        for (SseEvents.Event event = events.next(); event != null; event = events.next()) {
+            AnswerScan scan = event.scan();
+            errorPassed |= scan.error();
+            chunks += scan.content() ? 1 : 0;
+            if (scan.usage() != null) {
+                usage = usage == null ? scan.usage() : usage.then(scan.usage());
+            }
+            boolean last = event.isDone() || admission.endpoint().endsWith(scan.type());
+            if (!(admission.hidesUsage() && scan.choices() == 0 && scan.usage() != null)) {
+                event.writeTo(part(size));
+            }
+            if (last) {
+                endStream();
+                return;
+            }
+        }
+    }
+
+    /** Counts what is about to leave: as late as can be, so that a kill finds next to nothing counted that did not. */
+    private void count() {
+        if (chunks > 0) {
+            charge.chunks(chunks);
+            chunks = 0;
+        }
+        if (usage != null) {
+            charge.usage(usage);
+        }
+    }
+
+    private ByteBuf part(int size) {
+        if (part == null) {
+            part = client.part(size + 64);
+        }
+        return part;
+    }
+
+    private void endStream() {
+        count();
+        try {
+            if (usage == null) {
+                charge.settleCut();
+            } else {
+                charge.settle(usage);
+            }
+        } catch (PlenumException e) {
+            broken(Refusals.notRecorded(e.getMessage()));
+            return;
+        }
+        ByteBuf last = part(0);
+        part = null;
+        answered("ok");
+        client.end(last);
+    }
+
+    /** The caller has all of it. */
+    private void answered(String outcome) {
+        state = State.ANSWERED;
+        sinceNanos = System.nanoTime();
+        long streamed = events == null ? 0 : sinceNanos - firstByteNanos;
+        front.metrics().ended(admission, outcome, usage, sinceNanos - startNanos, streamed);
+    }
+
+    @Override
+    public void pause() {
+        if (part != null && state == State.STREAM && !client.isGone()) {
+            ByteBuf ready = part;
+            part = null;
+            count();
+            client.send(ready);
+            if (!client.takesMore() && engine != null) {
+                engine.reads(false);
+            }
+        }
+    }
+
+    /** The caller takes more again. */
+    void callerReads() {
+        if (engine != null && state == State.STREAM) {
+            engine.reads(true);
+        }
+    }
+
+    @Override
+    public void end() {
+        switch (state) {
+            case WHOLE -> answerWhole();
+            case STREAM -> broken(upstreamFailed("it ended the stream before its end mark"));
+            default -> {}
+        }
+        over();
+    }
+
+    private void answerWhole() {
+        byte[] bytes = whole.toByteArray();
+        if (head.isSuccess()) {
+            try {
+                settle(bytes);
+            } catch (PlenumException e) {
+                refuse(Refusals.notRecorded(e.getMessage()));
+                return;
+            }
+        } else {
+            charge.drop();
+            if (!isForTheCaller(head.status(), bytes)) {
+                refuse(upstreamFailed("it answered with status " + head.status()));
+                return;
+            }
+        }
+        Map<String, String> all = headers;
+        if (head.header("retry-after").isPresent()) {
+            all = new HashMap<>(headers);
+            all.put("retry-after", head.header("retry-after").get());
+        }
+        answered(head.isSuccess() ? "ok" : "upstream_error");
+        client.answer(head.status(), head.header("content-type").orElse("application/json"), all, bytes, false);
+    }
+
+    /** The engine refused the request itself, or failed and said how. */
+    private static boolean isForTheCaller(int status, byte[] body) {
+        return status >= 500 ? AnswerScan.of(body, 0, body.length).error() : status >= 400;
+    }
+
+    /** An engine that reports no usage is charged by four bytes a token each way. */
+    private void settle(byte[] bytes) {
+        usage = AnswerScan.of(bytes, 0, bytes.length).usage();
+        if (usage != null) {
+            charge.settle(usage);
+        } else {
+            long output = admission.endpoint().generates() ? Admission.tokens(bytes.length) : 0;
+            charge.settleEstimated(new Tokens(admission.estimatedInputTokens(), output));
+        }
+    }
+
+    private Refusal upstreamFailed(String what) {
+        return Refusals.upstreamFailed(admission.route().model(), what);
+    }
+
+    @Override
+    public void failed(IOException why) {
+        switch (state) {
+            case WAITING -> {
+                if (reused) {
+                    // The engine had closed it while it was idle: that says nothing about the engine.
+                    engine = null;
+                    connect();
+                } else {
+                    again(String.valueOf(why.getMessage()));
+                }
+            }
+            case WHOLE -> {
+                front.balancer().failed(target, System.nanoTime());
+                refuse(upstreamFailed(String.valueOf(why.getMessage())));
+            }
+            case STREAM -> {
+                front.balancer().failed(target, System.nanoTime());
+                broken(upstreamFailed(String.valueOf(why.getMessage())));
+            }
+            default -> over();
+        }
+    }
+
+    /** Instead of an answer. */
+    private void refuse(Refusal why) {
+        charge.drop();
+        answered(why.code());
+        over();
+        client.refuse(why);
+    }
+
+    /** In the middle of an answer. */
+    private void broken(Refusal why) {
+        count();
+        try {
+            charge.settleCut();
+        } catch (PlenumException e) {
+            // The slot stays in flight, and the next start records it.
+            front.notRecorded(e);
+        }
+        ByteBuf last = part(256);
+        part = null;
+        if (!errorPassed) {
+            if (!admission.endpoint().endsWithDone()) {
+                last.writeCharSequence("event: error\n", StandardCharsets.US_ASCII);
+            }
+            last.writeCharSequence("data: ", StandardCharsets.US_ASCII);
+            last.writeBytes(why.body()).writeByte('\n').writeByte('\n');
+        }
+        stopEngine();
+        answered(why.code());
+        over();
+        client.breakOff(last);
+    }
+
+    /** The caller left: the engine is stopped at once, and what reached the caller is charged. */
+    void callerGone() {
+        if (state == State.OVER || state == State.ANSWERED) {
+            return;
+        }
+        if (part != null) {
+            part.release();
+            part = null;
+        }
+        stopEngine();
+        try {
+            charge.settleCut();
+        } catch (PlenumException e) {
+            front.notRecorded(e);
+        }
+        answered("caller_gone");
+        over();
+    }
+
+    private void stopEngine() {
+        if (engine != null) {
+            engine.abandon();
+        }
+    }
+
+    private void over() {
+        if (state != State.OVER) {
+            state = State.OVER;
+            release();
+            client.worker().remove(this);
+        }
+    }
+
+    @Override
+    public void look(long nowNanos) {
+        TimeLimits limits = front.config().timeLimits();
+        long silent = nowNanos - sinceNanos;
+        boolean tooLong = limits.total().isPresent()
+                && nowNanos - startNanos > limits.total().get().toNanos();
+        switch (state) {
+            case WAITING -> {
+                if (tooLong || silent > limits.firstByte().toNanos()) {
+                    timedOut(tooLong ? limits.total().get() : limits.firstByte());
+                }
+            }
+            case WHOLE, STREAM -> {
+                if (tooLong || silent > limits.betweenChunks().toNanos()) {
+                    timedOut(tooLong ? limits.total().get() : limits.betweenChunks());
+                }
+            }
+            case ANSWERED -> {
+                if (silent > AFTER_END_NANOS) {
+                    stopEngine();
+                    over();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void timedOut(Duration limit) {
+        Refusal why = Refusals.upstreamTimeout(admission.route().model(), limit);
+        front.balancer().failed(target, System.nanoTime());
+        if (state == State.STREAM) {
+            broken(why);
+        } else {
+            stopEngine();
+            refuse(why);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.plenum.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+
+/** A request as an engine gets it. The caller's own headers, its key above all, stay here. */
+final class UpstreamRequest {
+
+    private UpstreamRequest() {}
+
+    static ByteBuf of(Admission admission, Target target, byte[] body) {
+        StringBuilder head = new StringBuilder(320)
+                .append("POST ")
+                .append(target.baseUrl().getRawPath())
+                .append(admission.endpoint().path())
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(target.baseUrl().getRawAuthority())
+                .append("\r\nContent-Type: application/json\r\nAccept: ")
+                .append(admission.streams() ? "text/event-stream" : "application/json")
+                .append("\r\nX-Request-Id: ")
+                .append(admission.requestId());
+        target.secret().ifPresent(secret -> {
+            head.append("\r\nAuthorization: Bearer ").append(secret);
+            if (admission.endpoint() == Endpoint.MESSAGES) {
+                head.append("\r\nX-Api-Key: ").append(secret).append("\r\nAnthropic-Version: 2023-06-01");
+            }
+        });
+        head.append("\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
+        ByteBuf request = ByteBufAllocator.DEFAULT.buffer(head.length() + body.length);
+        request.writeCharSequence(head, StandardCharsets.ISO_8859_1);
+        return request.writeBytes(body);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.plenum.gateway.file;
+
+import dev.plenum.core.error.PlenumException;
+import dev.plenum.gateway.GatewayConfig;
+import dev.plenum.gateway.ShareLimits;
+import dev.plenum.gateway.Snapshot;
+import dev.plenum.gateway.TimeLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the YAML file of a gateway that runs alone says. Keys, projects and routes may change while it runs: they are the snapshot. What else there is
+ * holds from one start to the next.
+ *
+ * @param path of the file
+ * @param host address to listen on
+ * @param port port to listen on; 0 picks a free one
+ * @param data folder of the usage log and the copy of the snapshot
+ * @param maxBodyBytes longest request body
+ * @param shareLimits how limits are shared with other gateways
+ * @param drain how long what runs may go on after the gateway was told to end
+ * @param notices what is right but does nothing, such as a key's model without a route
+ */
+public record GatewayFile(
+        Path path,
+        String host,
+        int port,
+        Path data,
+        int maxBodyBytes,
+        TimeLimits timeLimits,
+        Optional<ShareLimits> shareLimits,
+        Duration drain,
+        Snapshot snapshot,
+        List<String> notices) {
+
+    /** A file is as true as on its first day. */
+    private static final Duration UNLIMITED = Duration.ofDays(365_000);
+
+    private static final List<String> KEYS =
+            List.of("listen", "data", "max_body", "time_limits", "share_limits", "drain", "keys", "projects", "routes");
+    private static final List<String> TIME_KEYS = List.of("connect", "first_chunk", "between_chunks", "total");
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
+    private static final long DEFAULT_BODY = 8 << 20;
+    private static final String DEFAULT_DATA = "gateway-data";
+
+    public GatewayFile {
+        notices = List.copyOf(notices);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws PlenumException INVALID_REQUEST with everything that is wrong in it, a line each with its place, its key, its value unless that is a secret, and
+     *     what was expected
+     */
+    public static GatewayFile read(Path path) {
+        Errors errors = new Errors(path);
+        Document document = Document.read(path, errors);
+        Optional<GatewayFile> file = document.root().section(KEYS).map(root -> of(root, document));
+        errors.raise();
+        return file.orElseThrow();
+    }
+
+    private static GatewayFile of(Section root, Document document) {
+        Address listen = root.get("listen", Address::listen).orElse(Address.DEFAULT);
+        Path folder = document.path().toAbsolutePath().getParent();
+        Path data = root.get("data", field -> folder(field, folder)).orElseGet(() -> folder.resolve(DEFAULT_DATA));
+        long maxBody = root.get("max_body", Values.bytes(1 << 10, 1 << 30)).orElse(DEFAULT_BODY);
+        TimeLimits times = root.get("time_limits", GatewayFile::times).orElse(TimeLimits.DEFAULT);
+        Optional<ShareLimits> shareLimits = root.get("share_limits", ShareFile::read);
+        Duration drain = root.get("drain", Values.time(Duration.ZERO, DAY)).orElse(DEFAULT_DRAIN);
+        List<String> notices = new ArrayList<>();
+        Snapshot snapshot = snapshot(root, document.version(), notices);
+        return new GatewayFile(
+                document.path(),
+                listen.host(),
+                listen.port(),
+                data,
+                Math.toIntExact(maxBody),
+                times,
+                shareLimits,
+                drain,
+                snapshot,
+                notices);
+    }
+
+    private static Snapshot snapshot(Section root, long version, List<String> notices) {
+        RouteList routes = new RouteList(root.need("routes", "a list; [] for none", Optional::of));
+        KeyList keys = new KeyList(
+                root.need("keys", "a list; [] for none", Optional::of), root.get("projects"), routes.models(), notices);
+        return new Snapshot(version, keys.keys(), routes.all(), keys.projectLimits());
+    }
+
+    private static Optional<Path> folder(Field field, Path beside) {
+        return field.text("a folder").map(name -> beside.resolve(name).normalize());
+    }
+
+    private static Optional<TimeLimits> times(Field field) {
+        TimeLimits usual = TimeLimits.DEFAULT;
+        return field.section(TIME_KEYS).map(section -> {
+            Function<String, Optional<Duration>> time = key -> section.get(key, Values.time(Duration.ofMillis(1), DAY));
+            return new TimeLimits(
+                    time.apply("connect").orElse(usual.connect()),
+                    time.apply("first_chunk").orElse(usual.firstByte()),
+                    time.apply("between_chunks").orElse(usual.betweenChunks()),
+                    time.apply("total").or(usual::total));
+        });
+    }
+
+    /** What a gateway is told at its start. */
+    public GatewayConfig config() {
+        GatewayConfig usual = GatewayConfig.of(host, port, data.resolve("snapshot.json"));
+        return new GatewayConfig(
+                host,
+                port,
+                usual.snapshotFile(),
+                UNLIMITED,
+                maxBodyBytes,
+                usual.maxAnswerBytes(),
+                timeLimits,
+                shareLimits);
+    }
+
+    /** Which keys of the file say something else in {@code next} and take effect only when the gateway starts again. */
+    public List<String> onlyAtStart(GatewayFile next) {
+        List<String> changed = new ArrayList<>();
+        if (!host.equals(next.host) || port != next.port) {
+            changed.add("listen");
+        }
+        if (!data.equals(next.data)) {
+            changed.add("data");
+        }
+        if (maxBodyBytes != next.maxBodyBytes) {
+            changed.add("max_body");
+        }
+        if (!timeLimits.equals(next.timeLimits)) {
+            changed.add("time_limits");
+        }
+        if (!shareLimits.equals(next.shareLimits)) {
+            changed.add("share_limits");
+        }
+        return changed;
+    }
+
+    /** Whether the file was written after this was read from it. */
+    public boolean isStale() {
+        try {
+            return Files.getLastModifiedTime(path).toMillis() != snapshot.version();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** How much it says, for a person. */
+    public String summary() {
+        return counted(snapshot.keys().size(), "key") + ", "
+                + counted(snapshot.routes().size(), "model");
+    }
+
+    private static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}
