@@ -184,7 +184,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
                         "its answer is longer than " + front.config().maxAnswerBytes() + " bytes");
             }
             whole.write(bytes, from, to - from);
-        } else if (state == State.STREAM) {
+        } else if (state == State.STREAM && !client.isGone()) {
             events.append(bytes, from, to);
             stream(to - from);
         }
