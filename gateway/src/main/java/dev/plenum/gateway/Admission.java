@@ -1,5 +1,10 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.json.Json;
+import dev.plenum.gateway.metering.MeteredRequest;
+import dev.plenum.gateway.snapshot.Endpoint;
+import dev.plenum.gateway.snapshot.Route;
+import dev.plenum.gateway.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.json.JsonScan;
+import dev.plenum.gateway.metering.Tokens;
+
 /**
  * What metering needs of an engine's JSON: a whole answer, or the data of one stream event.
  *

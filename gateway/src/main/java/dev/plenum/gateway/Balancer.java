@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.snapshot.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,9 @@
 package dev.plenum.gateway;
 
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.gateway.metering.Charge;
+import dev.plenum.gateway.metering.Tokens;
+import dev.plenum.gateway.snapshot.Target;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.limit.ShareLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

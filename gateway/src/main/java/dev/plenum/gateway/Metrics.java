@@ -1,5 +1,7 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.metering.Tokens;
+import dev.plenum.gateway.snapshot.Target;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;

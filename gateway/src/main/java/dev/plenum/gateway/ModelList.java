@@ -1,5 +1,7 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.json.Json;
+import dev.plenum.gateway.snapshot.Route;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 

@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.limit.Figures;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.json.Json;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.json.JsonScan;
+import dev.plenum.gateway.snapshot.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.snapshot.Endpoint;
+import dev.plenum.gateway.snapshot.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;

@@ -6,12 +6,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** One chat request with the key {@code sk-blue}. */
-final class Asked {
+public final class Asked {
 
     private Asked() {}
 
     /** Its status. */
-    static int of(Gateway gateway, String body) throws Exception {
+    public static int of(Gateway gateway, String body) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + Bench.CHAT))

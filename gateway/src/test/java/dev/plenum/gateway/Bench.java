@@ -1,6 +1,10 @@
 package dev.plenum.gateway;
 
 import dev.plenum.core.port.TimeSource;
+import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Route;
+import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.snapshot.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,17 +30,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /** A gateway in front of scripted engines: model {@code tiny} of project {@code blue}, key {@code sk-blue}; project {@code red} has no route. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
 
-    static final String CHAT = "/v1/chat/completions";
-    static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    public static final String CHAT = "/v1/chat/completions";
+    public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     static final Map<String, Snapshot.Key> KEYS = Map.of(
-            Authentication.sha256("sk-blue"), new Snapshot.Key("key-1", "blue"),
-            Authentication.sha256("sk-red"), new Snapshot.Key("key-2", "red"));
+            Snapshot.hash("sk-blue"), new Snapshot.Key("key-1", "blue"),
+            Snapshot.hash("sk-red"), new Snapshot.Key("key-2", "red"));
 
-    final UsageInMemory usage = new UsageInMemory();
-    final AtomicReference<Instant> now = new AtomicReference<>(NOON);
-    final Gateway gateway;
+    public final UsageInMemory usage = new UsageInMemory();
+    public final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    public final Gateway gateway;
     private final List<ScriptedEngine> engines;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -49,14 +53,14 @@ final class Bench implements AutoCloseable {
         gateway.update(snapshot());
     }
 
-    static Bench of(Path folder, ScriptedEngine.Script... scripts) {
+    public static Bench of(Path folder, ScriptedEngine.Script... scripts) {
         return new Bench(
                 folder,
                 config -> config,
                 Arrays.stream(scripts).map(ScriptedEngine::new).toArray(ScriptedEngine[]::new));
     }
 
-    Snapshot snapshot() {
+    public Snapshot snapshot() {
         return new Snapshot(
                 7,
                 KEYS,
@@ -76,21 +80,21 @@ final class Bench implements AutoCloseable {
         return engines.get(index);
     }
 
-    HttpResponse<String> post(String path, String body) {
+    public HttpResponse<String> post(String path, String body) {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request(path));
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
                 .timeout(Duration.ofSeconds(60))
                 .setHeader("Authorization", "Bearer sk-blue");
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.metering.Meter;
+import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.snapshot.Target;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Route;
+import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.snapshot.Target;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;

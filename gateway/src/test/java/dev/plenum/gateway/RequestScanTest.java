@@ -2,6 +2,7 @@ package dev.plenum.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.plenum.gateway.snapshot.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,9 @@ package dev.plenum.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.gateway.snapshot.Directory;
+import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.snapshot.SnapshotFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A usage log that forgets at its end. */
-final class UsageInMemory implements UsageLog {
+public final class UsageInMemory implements UsageLog {
 
     private final List<UsageRecord> records = new ArrayList<>();
 
@@ -33,15 +33,15 @@ final class UsageInMemory implements UsageLog {
         return records.size();
     }
 
-    synchronized void clear() {
+    public synchronized void clear() {
         records.clear();
     }
 
-    synchronized List<UsageRecord> of(Meter.Kind kind) {
+    public synchronized List<UsageRecord> of(Meter.Kind kind) {
         return records.stream().filter(usage -> usage.meter().kind() == kind).toList();
     }
 
-    long total(Meter.Kind kind) {
+    public long total(Meter.Kind kind) {
         return of(kind).stream()
                 .mapToLong(usage -> usage.quantity().millionths() / 1_000_000)
                 .sum();

@@ -2,9 +2,9 @@ package dev.plenum.gateway.file;
 
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.gateway.GatewayConfig;
-import dev.plenum.gateway.ShareLimits;
-import dev.plenum.gateway.Snapshot;
 import dev.plenum.gateway.TimeLimits;
+import dev.plenum.gateway.limit.ShareLimits;
+import dev.plenum.gateway.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.plenum.gateway.file;
 
-import dev.plenum.gateway.Limit;
-import dev.plenum.gateway.Snapshot;
+import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.gateway.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

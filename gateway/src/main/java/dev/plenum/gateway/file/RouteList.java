@@ -1,8 +1,8 @@
 package dev.plenum.gateway.file;
 
-import dev.plenum.gateway.Capability;
-import dev.plenum.gateway.Route;
-import dev.plenum.gateway.Target;
+import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Route;
+import dev.plenum.gateway.snapshot.Target;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,6 +1,6 @@
 package dev.plenum.gateway.file;
 
-import dev.plenum.gateway.ShareLimits;
+import dev.plenum.gateway.limit.ShareLimits;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,0 +1,70 @@
+package dev.plenum.gateway.metering;
+
+import dev.plenum.core.port.UsageLog;
+import dev.plenum.gateway.limit.Verdict;
+
+/**
+ * Turns one request into usage, once: whoever ends it settles, and a second settling does nothing. It is settled before the last byte of the answer
+ * leaves, at the instant of its admission, so that a price change in between does not touch it.
+ */
+public final class Charge {
+
+    /** Ends the source of a record whose tokens no engine reported. */
+    static final String ESTIMATED = "/estimated";
+
+    private final UsageLog log;
+    private final Slot slot;
+    private final Verdict.Reservation reservation;
+    private boolean over;
+
+    public Charge(UsageLog log, Slot slot, Verdict.Reservation reservation) {
+        this.log = log;
+        this.slot = slot;
+        this.reservation = reservation;
+    }
+
+    /** So many more chunks of content are about to go to the caller. */
+    public void chunks(int more) {
+        slot.chunks(more);
+    }
+
+    /** The engine's count of all up to here. */
+    public void usage(Tokens tokens) {
+        slot.usage(tokens.input(), tokens.cachedInput(), tokens.output());
+    }
+
+    /** What the engine reported. */
+    public void settle(Tokens tokens) {
+        settle(tokens, false);
+    }
+
+    /** Of an answer that came without usage. */
+    public void settleEstimated(Tokens tokens) {
+        settle(tokens, true);
+    }
+
+    /** What is known of an answer that was cut: the engine's own running count where it gave one, else a token a chunk. */
+    public void settleCut() {
+        settle(slot.counted(), true);
+    }
+
+    private void settle(Tokens tokens, boolean estimated) {
+        if (!over) {
+            over = true;
+            try {
+                slot.settle(log, tokens, estimated);
+            } finally {
+                reservation.settle(tokens.total());
+            }
+        }
+    }
+
+    /** The caller got nothing for it, be it that its usage could not be recorded. */
+    public void drop() {
+        slot.end();
+        if (!over) {
+            over = true;
+            reservation.release();
+        }
+    }
+}

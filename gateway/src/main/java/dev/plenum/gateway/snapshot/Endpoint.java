@@ -1,0 +1,83 @@
+package dev.plenum.gateway.snapshot;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The paths that reach an engine, and what a body must have for each. */
+public enum Endpoint {
+    CHAT_COMPLETIONS("/v1/chat/completions", Capability.CHAT, "messages"),
+    COMPLETIONS("/v1/completions", Capability.COMPLETIONS, "prompt"),
+    EMBEDDINGS("/v1/embeddings", Capability.EMBEDDINGS, "input"),
+    RERANK("/v1/rerank", Capability.RERANK, "query"),
+    RESPONSES("/v1/responses", Capability.RESPONSES, "input"),
+    MESSAGES("/v1/messages", Capability.MESSAGES, "messages"),
+    SPEECH("/v1/audio/speech", Capability.AUDIO, "input"),
+    IMAGES("/v1/images/generations", Capability.IMAGES, "prompt");
+
+    private static final Map<String, Endpoint> BY_PATH =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
+
+    private final String path;
+    private final Capability capability;
+    private final String required;
+
+    Endpoint(String path, Capability capability, String required) {
+        this.path = path;
+        this.capability = capability;
+        this.required = required;
+    }
+
+    public static Optional<Endpoint> at(String path) {
+        return Optional.ofNullable(BY_PATH.get(path));
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public Capability capability() {
+        return capability;
+    }
+
+    /** The one property that a body must have beside the model. */
+    public String required() {
+        return required;
+    }
+
+    public boolean requiresArray() {
+        return required.equals("messages");
+    }
+
+    /** Whether its answers are text that a model writes, token by token, and may come as a stream. */
+    public boolean generates() {
+        return switch (this) {
+            case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES -> true;
+            case EMBEDDINGS, RERANK, SPEECH, IMAGES -> false;
+        };
+    }
+
+    /** The parameter that limits the answer's length. */
+    public String maxTokensName() {
+        return this == RESPONSES ? "max_output_tokens" : "max_tokens";
+    }
+
+    /** Whether a stream ends with {@code [DONE]}, and has a usage chunk only on request. */
+    public boolean endsWithDone() {
+        return this == CHAT_COMPLETIONS || this == COMPLETIONS;
+    }
+
+    /** Whether an event of this type is the last of a stream. */
+    public boolean endsWith(String eventType) {
+        return switch (this) {
+            case MESSAGES -> eventType.equals("message_stop");
+            case RESPONSES ->
+                eventType.equals("response.completed")
+                        || eventType.equals("response.incomplete")
+                        || eventType.equals("response.failed");
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package dev.plenum.gateway.snapshot;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that a gateway needs to serve: who may call, how much, and which engines answer. The control plane makes a new one at each change and gives it to
+ * {@code Gateway.update}; it replaces the one before as a whole.
+ *
+ * @param version which state of the control plane this is, for logs and {@code /health}
+ * @param keys by lower-case hexadecimal SHA-256 of the key, see {@link #hash}
+ * @param projectLimits by project: what all its keys together may use
+ */
+public record Snapshot(
+        long version, Map<String, Key> keys, List<Route> routes, Map<String, List<Limit>> projectLimits) {
+
+    public Snapshot {
+        keys = Map.copyOf(keys);
+        routes = List.copyOf(routes);
+        projectLimits = Map.copyOf(projectLimits);
+    }
+
+    /** One without limits of projects. */
+    public Snapshot(long version, Map<String, Key> keys, List<Route> routes) {
+        this(version, keys, routes, Map.of());
+    }
+
+    /** How a key stands in {@link #keys}. */
+    public static String hash(String secret) {
+        return hash(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** How a key stands in {@link #keys}, from its bytes as a caller sent them. */
+    public static String hash(byte[] secret) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * An API key that may be used.
+     *
+     * @param models which it may ask for; empty: all of its project's and all that are everybody's
+     * @param maxOutputTokens the most that one request may ask for; 0: no such limit
+     */
+    public record Key(String id, String project, Set<String> models, List<Limit> limits, long maxOutputTokens) {
+
+        public Key {
+            models = Set.copyOf(models);
+            limits = List.copyOf(limits);
+        }
+
+        /** A key without limits. */
+        public Key(String id, String project) {
+            this(id, project, Set.of(), List.of(), 0);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.plenum.gateway.snapshot;
+
+import dev.plenum.gateway.json.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** A snapshot as JSON. */
+final class SnapshotJson {
+
+    private SnapshotJson() {}
+
+    static byte[] write(Directory directory) {
+        Snapshot snapshot = directory.snapshot();
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeNumberProperty("format", SnapshotFile.FORMAT);
+            json.writeNumberProperty("version", snapshot.version());
+            json.writeStringProperty("receivedAt", directory.receivedAt().toString());
+            json.writeObjectPropertyStart("keys");
+            snapshot.keys().forEach((sha256, key) -> write(json, sha256, key));
+            json.writeEndObject();
+            json.writeObjectPropertyStart("projectLimits");
+            snapshot.projectLimits().forEach((project, limits) -> write(json, project, limits));
+            json.writeEndObject();
+            json.writeArrayPropertyStart("routes");
+            snapshot.routes().forEach(route -> write(json, route));
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static void write(JsonGenerator json, String sha256, Snapshot.Key key) {
+        json.writeObjectPropertyStart(sha256);
+        json.writeStringProperty("id", key.id());
+        json.writeStringProperty("project", key.project());
+        strings(json, "models", key.models());
+        write(json, "limits", key.limits());
+        json.writeNumberProperty("maxOutputTokens", key.maxOutputTokens());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, List<Limit> limits) {
+        json.writeArrayPropertyStart(name);
+        for (Limit limit : limits) {
+            json.writeStartObject();
+            json.writeStringProperty("kind", limit.kind().name().toLowerCase(Locale.ROOT));
+            json.writeNumberProperty("most", limit.most());
+            json.writeStringProperty("per", limit.per().toString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, Route route) {
+        json.writeStartObject();
+        json.writeStringProperty("project", route.project());
+        json.writeStringProperty("model", route.model());
+        json.writeNumberProperty("contextTokens", route.contextTokens());
+        strings(
+                json,
+                "capabilities",
+                route.capabilities().stream().map(Capability::wireName).toList());
+        strings(json, "fallbacks", route.fallbacks());
+        json.writeArrayPropertyStart("targets");
+        for (Target target : route.targets()) {
+            json.writeStartObject();
+            json.writeStringProperty("url", target.baseUrl().toString());
+            target.secret().ifPresent(secret -> json.writeStringProperty("secret", secret));
+            json.writeNumberProperty("weight", target.weight());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void strings(JsonGenerator json, String name, Collection<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    /** What is absent, as in an older format, is empty. */
+    static Snapshot read(JsonNode root) {
+        Map<String, Snapshot.Key> keys = new LinkedHashMap<>();
+        root.path("keys").properties().forEach(entry -> keys.put(entry.getKey(), key(entry.getValue())));
+        Map<String, List<Limit>> projectLimits = new LinkedHashMap<>();
+        root.path("projectLimits")
+                .properties()
+                .forEach(entry -> projectLimits.put(entry.getKey(), list(entry.getValue(), SnapshotJson::limit)));
+        List<Route> routes = list(root.path("routes"), SnapshotJson::route);
+        return new Snapshot(root.path("version").asLong(), keys, routes, projectLimits);
+    }
+
+    private static Snapshot.Key key(JsonNode node) {
+        return new Snapshot.Key(
+                node.path("id").asString(),
+                node.path("project").asString(),
+                Set.copyOf(list(node.path("models"), JsonNode::asString)),
+                list(node.path("limits"), SnapshotJson::limit),
+                node.path("maxOutputTokens").asLong(0));
+    }
+
+    private static Limit limit(JsonNode node) {
+        return new Limit(
+                Limit.Kind.valueOf(node.path("kind").asString().toUpperCase(Locale.ROOT)),
+                node.path("most").asLong(),
+                Duration.parse(node.path("per").asString()));
+    }
+
+    private static Route route(JsonNode node) {
+        Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+        capabilities.addAll(list(
+                node.path("capabilities"),
+                name -> Capability.valueOf(name.asString().toUpperCase(Locale.ROOT))));
+        return new Route(
+                node.path("project").asString(),
+                node.path("model").asString(),
+                list(node.path("targets"), SnapshotJson::target),
+                node.path("contextTokens").asInt(),
+                capabilities,
+                list(node.path("fallbacks"), JsonNode::asString));
+    }
+
+    /** Format 1 has its address alone. */
+    private static Target target(JsonNode node) {
+        return node.isString()
+                ? Target.of(node.asString())
+                : new Target(
+                        URI.create(node.path("url").asString()),
+                        node.path("secret").asStringOpt(),
+                        node.path("weight").asInt(1));
+    }
+
+    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
+        List<T> all = new ArrayList<>();
+        array.forEach(node -> all.add(read.apply(node)));
+        return all;
+    }
+}
