@@ -5,19 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Chooses the target that was last given a prompt with the longest beginning in common, unless it has a quarter more to do than the others have on average;
- * else the one with the fewest requests under way for its weight; among equals, each in turn. A target that failed several times in a row is chosen
- * only when there is no other, for longer each time (circuit breaker). Safe from any thread.
+ * else the one with the fewest requests under way for its weight; among equals, each in turn. A target that is not well ({@link Health}) is chosen only when
+ * there is no other. Safe from any thread.
  */
 final class Balancer {
-
-    private static final int FAILURES = 3;
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int MOST_DOUBLINGS = 5;
 
     /** A retry costs as much as so many requests earn: retries add at most a fifth to what engines get. */
     private static final int RETRY_PRICE = 5;
@@ -31,9 +27,7 @@ final class Balancer {
     private static final class State {
         private final int number;
         private final AtomicInteger busy = new AtomicInteger();
-        private final AtomicInteger failures = new AtomicInteger();
-        private volatile long pausedUntilNanos;
-        private volatile boolean paused;
+        private final AtomicReference<Health> health = new AtomicReference<>(Health.Good.FRESH);
 
         State(int number) {
             this.number = number;
@@ -78,7 +72,7 @@ final class Balancer {
             }
             for (Target target : targets) {
                 State state = state(target);
-                if (state.number == number && !isPaused(state, nowNanos) && !isFull(state, target, targets)) {
+                if (state.number == number && !isLeftOut(state, nowNanos) && !isFull(state, target, targets)) {
                     return target;
                 }
             }
@@ -103,7 +97,7 @@ final class Balancer {
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get((start + i) % targets.size());
             State state = state(target);
-            double load = (state.busy.get() + 1.0) / target.weight() + (isPaused(state, nowNanos) ? 1e9 : 0);
+            double load = (state.busy.get() + 1.0) / target.weight() + (isLeftOut(state, nowNanos) ? 1e9 : 0);
             if (load < least && !tried.contains(target)) {
                 best = target;
                 least = load;
@@ -112,13 +106,13 @@ final class Balancer {
         return best;
     }
 
-    /** Whether one of them is not paused. */
+    /** Whether one of them is well. */
     boolean healthy(List<Target> targets, long nowNanos) {
-        return targets.stream().map(this::state).anyMatch(state -> !isPaused(state, nowNanos));
+        return targets.stream().map(this::state).anyMatch(state -> !isLeftOut(state, nowNanos));
     }
 
-    private static boolean isPaused(State state, long nowNanos) {
-        return state.paused && nowNanos - state.pausedUntilNanos < 0;
+    private static boolean isLeftOut(State state, long nowNanos) {
+        return state.health.get().isLeftOut(nowNanos);
     }
 
     void done(Target target) {
@@ -126,10 +120,9 @@ final class Balancer {
     }
 
     void succeeded(Target target) {
-        State state = state(target);
-        if (state.failures.get() > 0) {
-            state.failures.set(0);
-            state.paused = false;
+        AtomicReference<Health> health = state(target).health;
+        if (!health.get().equals(Health.Good.FRESH)) {
+            health.updateAndGet(Health::answered);
         }
         if (retriesSaved.get() < MOST_SAVED) {
             retriesSaved.incrementAndGet();
@@ -137,12 +130,17 @@ final class Balancer {
     }
 
     void failed(Target target, long nowNanos) {
-        State state = state(target);
-        int beyond = state.failures.incrementAndGet() - FAILURES;
-        if (beyond >= 0) {
-            state.pausedUntilNanos = nowNanos + (FIRST_PAUSE_NANOS << Math.min(beyond, MOST_DOUBLINGS));
-            state.paused = true;
-        }
+        state(target).health.updateAndGet(before -> before.failed(nowNanos));
+    }
+
+    /** A probe of the target ended; returns how it does now. */
+    Health probed(Target target, boolean well, long nowNanos) {
+        return state(target).health.updateAndGet(before -> before.probed(well, nowNanos));
+    }
+
+    /** How it does. */
+    Health health(Target target) {
+        return state(target).health.get();
     }
 
     /** Whether one more retry is within what is allowed beside the requests. */

@@ -1,9 +1,11 @@
 package dev.plenum.gateway.file;
 
 import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Target;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -17,7 +19,8 @@ import java.util.TreeSet;
 final class RouteList {
 
     private static final List<String> KEYS = List.of("model", "targets", "fallbacks", "context_tokens", "capabilities");
-    private static final List<String> TARGET_KEYS = List.of("url", "key", "weight");
+    private static final List<String> TARGET_KEYS = List.of("url", "key", "weight", "probe");
+    private static final List<String> PROBE_KEYS = List.of("path", "every", "timeout");
     private static final long MOST_WEIGHT = 1_000_000;
 
     private final List<Route> routes;
@@ -82,7 +85,20 @@ final class RouteList {
         Optional<String> secret = section.get("key", Values::secret);
         int weight =
                 section.get("weight", Values.whole(1, MOST_WEIGHT)).orElse(1L).intValue();
-        return url.map(address -> new Target(address, secret, weight));
+        Optional<Probe> probe = section.get("probe", RouteList::probe);
+        return url.map(address -> new Target(address, secret, weight, probe));
+    }
+
+    private static Optional<Probe> probe(Field field) {
+        return field.section(PROBE_KEYS).flatMap(section -> {
+            Optional<String> path = section.need("path", "a path such as /health", Values::path);
+            Duration every = section.get("every", Values.time(Probe.LEAST_EVERY, Probe.MOST_EVERY))
+                    .orElse(Probe.EVERY);
+            Duration usual = every.compareTo(Probe.TIMEOUT) < 0 ? every : Probe.TIMEOUT;
+            Duration timeout = section.get("timeout", Values.time(Duration.ofMillis(1), every))
+                    .orElse(usual);
+            return path.map(one -> new Probe(one, every, timeout));
+        });
     }
 
     private Optional<List<String>> fallbacks(Field list, Optional<String> model) {

@@ -12,6 +12,7 @@ import dev.plenum.gateway.TimeLimits;
 import dev.plenum.gateway.limit.ShareLimits;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Target;
@@ -153,6 +154,32 @@ class GatewayFileTest {
         assertEquals(
                 EnumSet.allOf(Capability.class),
                 file.snapshot().routes().getFirst().capabilities());
+    }
+
+    @Test
+    void aTargetIsProbedAsTheFileSaysAndElseNotAtAll() throws IOException {
+        assertEquals(
+                List.of(
+                        Optional.empty(),
+                        Optional.of(Probe.of("/health")),
+                        Optional.of(new Probe("/a", Duration.ofSeconds(2), Duration.ofMillis(50))),
+                        Optional.of(new Probe("/b", Duration.ofMillis(200), Duration.ofMillis(200)))),
+                read(KEY + """
+                        routes:
+                          - model: bench
+                            targets:
+                              - {url: "http://h:1"}
+                              - {url: "http://h:2", probe: {path: /health}}
+                              - {url: "http://h:3", probe: {path: /a, every: 2s, timeout: 50ms}}
+                              - {url: "http://h:4", probe: {path: /b, every: 200ms}}
+                        """).snapshot().routes().getFirst().targets().stream()
+                        .map(Target::probe)
+                        .toList());
+        assertTold(
+                KEY
+                        + "routes: [{model: bench, targets: [{url: \"http://h:1\", probe: {path: live, every: 1s, timeout: 2s}}]}]",
+                "routes[0].targets[0].probe.path is 'live' (expected: a path such as /health)",
+                "routes[0].targets[0].probe.timeout is '2s' (expected: a time from 1ms to 1000ms");
     }
 
     @Test
