@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param data folder of the usage log and the copy of the snapshot
  * @param maxBodyBytes longest request body
  * @param shareLimits how limits are shared with other gateways
+ * @param warmUp how long the gateway may run itself warm before it listens; zero: not at all
  * @param drain how long what runs may go on after the gateway was told to end
  * @param notices what is right but does nothing, such as a key's model without a route
  */
@@ -35,6 +36,7 @@ public record GatewayFile(
         int maxBodyBytes,
         TimeLimits timeLimits,
         Optional<ShareLimits> shareLimits,
+        Duration warmUp,
         Duration drain,
         Snapshot snapshot,
         List<String> notices) {
@@ -42,10 +44,21 @@ public record GatewayFile(
     /** A file is as true as on its first day. */
     private static final Duration UNLIMITED = Duration.ofDays(365_000);
 
-    private static final List<String> KEYS =
-            List.of("listen", "data", "max_body", "time_limits", "share_limits", "drain", "keys", "projects", "routes");
+    private static final List<String> KEYS = List.of(
+            "listen",
+            "data",
+            "max_body",
+            "time_limits",
+            "share_limits",
+            "warm_up",
+            "drain",
+            "keys",
+            "projects",
+            "routes");
     private static final List<String> TIME_KEYS = List.of("connect", "first_chunk", "between_chunks", "total");
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration MOST_WARM_UP = Duration.ofMinutes(1);
+    private static final Duration DEFAULT_WARM_UP = Duration.ofSeconds(1);
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
     private static final long DEFAULT_BODY = 8 << 20;
     private static final String DEFAULT_DATA = "gateway-data";
@@ -75,6 +88,8 @@ public record GatewayFile(
         long maxBody = root.get("max_body", Values.bytes(1 << 10, 1 << 30)).orElse(DEFAULT_BODY);
         TimeLimits times = root.get("time_limits", GatewayFile::times).orElse(TimeLimits.DEFAULT);
         Optional<ShareLimits> shareLimits = root.get("share_limits", ShareFile::read);
+        Duration warmUp =
+                root.get("warm_up", Values.time(Duration.ZERO, MOST_WARM_UP)).orElse(DEFAULT_WARM_UP);
         Duration drain = root.get("drain", Values.time(Duration.ZERO, DAY)).orElse(DEFAULT_DRAIN);
         List<String> notices = new ArrayList<>();
         Snapshot snapshot = snapshot(root, document.version(), notices);
@@ -86,6 +101,7 @@ public record GatewayFile(
                 Math.toIntExact(maxBody),
                 times,
                 shareLimits,
+                warmUp,
                 drain,
                 snapshot,
                 notices);
@@ -145,6 +161,12 @@ public record GatewayFile(
         }
         if (!shareLimits.equals(next.shareLimits)) {
             changed.add("share_limits");
+        }
+        if (!warmUp.equals(next.warmUp)) {
+            changed.add("warm_up");
+        }
+        if (!drain.equals(next.drain)) {
+            changed.add("drain");
         }
         return changed;
     }

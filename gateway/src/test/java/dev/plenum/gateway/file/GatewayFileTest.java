@@ -146,6 +146,7 @@ class GatewayFileTest {
         assertEquals(folder.resolve("gateway-data"), file.data());
         assertEquals(8 << 20, file.maxBodyBytes());
         assertEquals(TimeLimits.DEFAULT, file.timeLimits());
+        assertEquals(Duration.ofSeconds(1), file.warmUp());
         assertEquals(Duration.ofSeconds(30), file.drain());
         Snapshot.Key key = file.snapshot().keys().get(Snapshot.hash("sk-a"));
         assertEquals(Set.of(), key.models());
@@ -229,7 +230,7 @@ class GatewayFileTest {
                 "line 1, column 1: max_bdy: there is no such key (expected: max_body)");
         assertTold(
                 "zzzzzzzz: 8\n" + KEY + ROUTE,
-                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, time_limits, share_limits, drain, keys, projects, routes)");
+                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, time_limits, share_limits, warm_up, drain, keys, projects, routes)");
         assertTold(
                 "keys: [{secret: sk-a, project: x, limit: []}]\n" + ROUTE,
                 "keys[0].limit: there is no such key (expected: limits)");
@@ -395,8 +396,8 @@ class GatewayFileTest {
     @Test
     void whatOnlyAStartBringsIntoForceIsNamed() throws IOException {
         GatewayFile before = read(KEY + ROUTE);
-        GatewayFile after = read("listen: 127.0.0.1:1\nmax_body: 1MiB\n" + KEY + ROUTE);
-        assertEquals(List.of("listen", "max_body"), before.onlyAtStart(after));
+        GatewayFile after = read("listen: 127.0.0.1:1\nmax_body: 1MiB\nwarm_up: 3s\ndrain: 1s\n" + KEY + ROUTE);
+        assertEquals(List.of("listen", "max_body", "warm_up", "drain"), before.onlyAtStart(after));
         assertEquals(List.of(), before.onlyAtStart(before));
     }
 
