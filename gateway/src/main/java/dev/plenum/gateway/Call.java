@@ -81,7 +81,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     /** Asks the next target; what failed before is told when there is none. */
     private void attempt(String failure) {
-        target = front.balancer().choose(admission.route().targets(), tried, admission.beginnings(), System.nanoTime());
+        target = front.balancer()
+                .choose(admission.route().targets(), tried, admission.tie(), admission.beginnings(), System.nanoTime());
         if (target == null) {
             refuse(
                     tried.isEmpty()

@@ -73,6 +73,7 @@ final class SnapshotJson {
                 "capabilities",
                 route.capabilities().stream().map(Capability::wireName).toList());
         strings(json, "fallbacks", route.fallbacks());
+        json.writeStringProperty("sticky", route.sticky().wireName());
         json.writeArrayPropertyStart("targets");
         route.targets().forEach(target -> write(json, target));
         json.writeEndArray();
@@ -139,7 +140,9 @@ final class SnapshotJson {
                 list(node.path("targets"), SnapshotJson::target),
                 node.path("contextTokens").asInt(),
                 capabilities,
-                list(node.path("fallbacks"), JsonNode::asString));
+                list(node.path("fallbacks"), JsonNode::asString),
+                Sticky.valueOf(
+                        node.path("sticky").asString(Sticky.PREFIX.wireName()).toUpperCase(Locale.ROOT)));
     }
 
     /** Format 1 has its address alone. */

@@ -15,6 +15,7 @@ import dev.plenum.gateway.snapshot.Limit;
 import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.snapshot.Sticky;
 import dev.plenum.gateway.snapshot.Target;
 import java.io.IOException;
 import java.net.URI;
@@ -181,6 +182,26 @@ class GatewayFileTest {
                         + "routes: [{model: bench, targets: [{url: \"http://h:1\", probe: {path: live, every: 1s, timeout: 2s}}]}]",
                 "routes[0].targets[0].probe.path is 'live' (expected: a path such as /health)",
                 "routes[0].targets[0].probe.timeout is '2s' (expected: a time from 1ms to 1000ms");
+    }
+
+    @Test
+    void aRouteIsStickyAsTheFileSaysAndElseByThePromptsBeginning() throws IOException {
+        String rest = "model: bench, targets: [{url: \"http://h:1\"}]}]\n";
+        assertEquals(
+                Sticky.PREFIX,
+                read(KEY + "routes: [{" + rest).snapshot().routes().getFirst().sticky());
+        for (Sticky sticky : Sticky.values()) {
+            assertEquals(
+                    sticky,
+                    read(KEY + "routes: [{sticky: " + sticky.wireName() + ", " + rest)
+                            .snapshot()
+                            .routes()
+                            .getFirst()
+                            .sticky());
+        }
+        assertTold(
+                KEY + "routes: [{sticky: session, " + rest,
+                "routes[0].sticky is 'session' (expected: one of prefix, key, user, none)");
     }
 
     @Test

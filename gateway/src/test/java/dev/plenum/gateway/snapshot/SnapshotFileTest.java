@@ -48,7 +48,8 @@ class SnapshotFileTest {
                                                         "/live", Duration.ofSeconds(2), Duration.ofMillis(300)))),
                                 4096,
                                 EnumSet.of(Capability.CHAT),
-                                List.of("large", "small")),
+                                List.of("large", "small"),
+                                Sticky.USER),
                         new Route(Route.EVERYBODY, "large", List.of(), 0, EnumSet.allOf(Capability.class))),
                 Map.of("blue", List.of(tokens), "red", List.of()));
         SnapshotFile file = new SnapshotFile(folder.resolve("snapshot.json"));
