@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *   <li>What is tied to a target (sticky by key or user) goes there.
  *   <li>Else its weight is drawn: targets of one weight together get that weight times their number of all requests, whatever the prompts are, so that a canary
  *       of 1 % gets 1 %. Those that have far more than their share under way already are passed over, be it because they are slow.
- *   <li>Of the targets with that weight, the one that was last given a prompt with the longest beginning in common, unless it has a quarter more to do than
+ *   <li>Of the targets with that weight, the one that was last given a prompt with the longest beginning in common, unless it has half more to do than
  *       they have on average.
  *   <li>Else the one with the fewest requests under way; among equals, each in turn.
  * </ol>
@@ -30,7 +30,7 @@ final class Balancer {
     private static final int MOST_SAVED = 100 * RETRY_PRICE;
 
     /** How much more than the average a target may have to do and still get what it has in its cache. */
-    private static final double SPREAD = 1.25;
+    private static final double SPREAD = 1.5;
 
     /**
      * What targets of one weight may have under way beside the others: so many times what their weight says, and so many more.

@@ -88,7 +88,6 @@ class AffinityTest {
                     .max()
                     .orElseThrow();
             assertTrue(most <= 1.3 * requests / 8, most + " of " + requests + " went to one engine");
-            System.out.println(hits + " hits of " + ideal + ", most " + most);
         }
     }
 
