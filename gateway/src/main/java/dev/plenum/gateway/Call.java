@@ -173,6 +173,9 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             events = new SseEvents(front.config().maxAnswerBytes());
             client.beginStream(answer.header("content-type").orElse("text/event-stream"), headers);
         } else {
+            if (!keeps(answer.length())) {
+                return;
+            }
             state = State.WHOLE;
             whole = new ByteArrayOutputStream(
                     Math.clamp(answer.length(), 512, front.config().maxAnswerBytes()));
@@ -187,10 +190,30 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
                 throw new IOException(
                         "its answer is longer than " + front.config().maxAnswerBytes() + " bytes");
             }
-            whole.write(bytes, from, to - from);
+            if (keeps(Math.max(head.length(), whole.size() + (to - from)))) {
+                whole.write(bytes, from, to - from);
+            }
         } else if (state == State.STREAM && !client.isGone()) {
             events.append(bytes, from, to);
-            stream(to - from);
+            if (keeps(events.size())) {
+                stream(to - from);
+            }
+        }
+    }
+
+    /** Whether there is memory for so many bytes of the answer together; if not, it ends here. */
+    private boolean keeps(long answerBytes) {
+        try {
+            client.keeps(Math.min(answerBytes, front.config().maxAnswerBytes()));
+            return true;
+        } catch (Refusal busy) {
+            if (state == State.STREAM) {
+                broken(busy);
+            } else {
+                stopEngine();
+                refuse(busy);
+            }
+            return false;
         }
     }
 

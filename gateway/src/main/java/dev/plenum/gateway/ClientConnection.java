@@ -41,6 +41,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private final Front front;
     private final Worker worker;
     private final RequestReader reader;
+    private final BodyMemory.Holding answer;
     private Channel channel;
     private Call call;
     private String requestId = "";
@@ -50,13 +51,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private boolean lingering;
     private boolean pumping;
     private boolean closing;
+
+    /** What comes is dropped, and the connection ends with the answer that is under way. */
+    private boolean deaf;
+
     private boolean chunked;
     private long sinceNanos = System.nanoTime();
 
     ClientConnection(Front front, Worker worker) {
         this.front = front;
         this.worker = worker;
-        this.reader = new RequestReader(front.config().maxBodyBytes());
+        this.reader = new RequestReader(front.config().maxBodyBytes(), front.memory());
+        this.answer = front.memory().holding();
     }
 
     Worker worker() {
@@ -77,13 +83,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            if (lingering || closing) {
+            if (lingering || closing || deaf) {
                 return;
             }
             if (!answering && reader.ahead() == 0) {
                 sinceNanos = System.nanoTime();
             }
             reader.append(bytes);
+        } catch (Refusal e) {
+            noMemory(e);
+            return;
         } finally {
             bytes.release();
         }
@@ -91,6 +100,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             pump();
         } else if (reader.ahead() > AHEAD) {
             channel.config().setAutoRead(false);
+        }
+    }
+
+    /** For what the caller sends; what it sent is answered first. */
+    private void noMemory(Refusal why) {
+        if (answering) {
+            deaf = true;
+        } else {
+            refuse(why);
         }
     }
 
@@ -253,12 +271,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     private void finish(ByteBuf out, boolean close) {
         over();
-        if (close) {
+        if (close || deaf) {
             closing = true;
             Future<?> _ = channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        Future<?> _ = channel.writeAndFlush(out, channel.voidPromise());
+        if (answer.isEmpty()) {
+            Future<?> _ = channel.writeAndFlush(out, channel.voidPromise());
+            nextRequest();
+        } else {
+            Future<?> _ = channel.writeAndFlush(out).addListener(_ -> nextRequest());
+        }
+    }
+
+    private void nextRequest() {
+        if (!channel.isActive()) {
+            return;
+        }
+        answer.resize(0);
         reader.next();
         head = null;
         answering = false;
@@ -277,12 +307,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private void linger(ByteBuf out) {
         over();
         lingering = true;
+        reader.close();
+        answer.resize(0);
         sinceNanos = System.nanoTime();
         Future<?> _ = channel.writeAndFlush(out).addListener(written -> {
             if (channel instanceof SocketChannel socket) {
                 Future<?> _ = socket.shutdownOutput();
             }
         });
+    }
+
+    /** Before so many bytes of an answer are kept together; refuses what there is no memory for. */
+    void keeps(long answerBytes) {
+        answer.resize(answerBytes);
     }
 
     /** Whether the caller takes more without its being kept here. */
@@ -301,6 +338,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     public void channelInactive(ChannelHandlerContext context) {
         worker.remove(this);
         closing = true;
+        reader.close();
+        answer.resize(0);
         if (call != null) {
             Call left = call;
             call = null;

@@ -50,7 +50,8 @@ public final class Gateway implements AutoCloseable {
                         limits,
                         new Metrics(),
                         balancer,
-                        connector));
+                        connector,
+                        new BodyMemory(config.maxBodyMemoryBytes())));
         this.prober = listener.prober(balancer);
         directory.ifPresent(known -> prober.retain(known.snapshot().targets()));
     }

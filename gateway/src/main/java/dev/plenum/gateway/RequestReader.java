@@ -8,10 +8,8 @@ final class RequestReader {
 
     private static final int START = 4 << 10;
 
-    /** A larger buffer is not kept for the next request. */
-    private static final int KEPT = 64 << 10;
-
     private final long maxBodyBytes;
+    private final BodyMemory.Holding holding;
     private byte[] bytes = new byte[START];
     private int from;
     private int scanned;
@@ -26,10 +24,15 @@ final class RequestReader {
     private long chunkLeft = -1;
     private boolean whole;
 
-    RequestReader(long maxBodyBytes) {
+    /** The length of a large body that was handed out and is not answered yet. */
+    private int bodyHeld;
+
+    RequestReader(long maxBodyBytes, BodyMemory memory) {
         this.maxBodyBytes = maxBodyBytes;
+        this.holding = memory.holding();
     }
 
+    /** Refuses what there is no memory for. */
     void append(ByteBuf more) {
         int count = more.readableBytes();
         if (to + count > bytes.length) {
@@ -41,10 +44,11 @@ final class RequestReader {
 
     private void grow(int count) {
         long wanted = (long) to - from + count;
-        if (head != null && !head.chunked()) {
+        if (head != null && !whole && !head.chunked()) {
             wanted = Math.max(wanted, bodyFrom - from + head.contentLength());
         }
         int size = (int) Math.min(Integer.MAX_VALUE - 16, Math.max(wanted, Math.min(2L * bytes.length, 2 * wanted)));
+        holding.resize((long) bodyHeld + Math.max(size, START));
         byte[] target = new byte[Math.max(size, START)];
         System.arraycopy(bytes, from, target, 0, to - from);
         bytes = target;
@@ -109,8 +113,25 @@ final class RequestReader {
         return whole;
     }
 
+    /** Once; it is held until {@link #next}. */
     byte[] body() {
-        return Arrays.copyOfRange(bytes, bodyFrom, bodyTo);
+        byte[] body = Arrays.copyOfRange(bytes, bodyFrom, bodyTo);
+        if (bytes.length > BodyMemory.SMALL) {
+            bodyHeld = body.length;
+            keepOnlyWhatIsBehind();
+        }
+        return body;
+    }
+
+    private void keepOnlyWhatIsBehind() {
+        byte[] behind = new byte[Math.max(START, to - raw)];
+        System.arraycopy(bytes, raw, behind, 0, to - raw);
+        bytes = behind;
+        to -= raw;
+        from = 0;
+        bodyFrom = 0;
+        bodyTo = 0;
+        raw = 0;
     }
 
     /** The request was answered: what stands behind it is the next. */
@@ -120,13 +141,21 @@ final class RequestReader {
         whole = false;
         chunkLeft = -1;
         if (from == to) {
-            if (bytes.length > KEPT) {
+            if (bytes.length > BodyMemory.SMALL) {
                 bytes = new byte[START];
             }
             from = 0;
             to = 0;
         }
         scanned = from;
+        bodyHeld = 0;
+        holding.resize(bytes.length);
+    }
+
+    /** Nothing more is read. */
+    void close() {
+        holding.resize(0);
+        bytes = new byte[0];
     }
 
     /** Takes chunk after chunk out of its framing, in place; whether the last has come. */

@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param port port to listen on; 0 picks a free one
  * @param data folder of the usage log and the copy of the snapshot
  * @param maxBodyBytes longest request body
+ * @param maxBodyMemoryBytes memory that all bodies and whole answers under way may take together
  * @param shareLimits how limits are shared with other gateways
  * @param warmUp how long the gateway may run itself warm before it listens; zero: not at all
  * @param drain how long what runs may go on after the gateway was told to end
@@ -34,6 +35,7 @@ public record GatewayFile(
         int port,
         Path data,
         int maxBodyBytes,
+        long maxBodyMemoryBytes,
         TimeLimits timeLimits,
         Optional<ShareLimits> shareLimits,
         Duration warmUp,
@@ -48,6 +50,7 @@ public record GatewayFile(
             "listen",
             "data",
             "max_body",
+            "max_body_memory",
             "time_limits",
             "share_limits",
             "warm_up",
@@ -61,6 +64,7 @@ public record GatewayFile(
     private static final Duration DEFAULT_WARM_UP = Duration.ofSeconds(1);
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
     private static final long DEFAULT_BODY = 8 << 20;
+    private static final long BODY_COPIES = 2;
     private static final String DEFAULT_DATA = "gateway-data";
 
     public GatewayFile {
@@ -86,12 +90,18 @@ public record GatewayFile(
         Path folder = document.path().toAbsolutePath().getParent();
         Path data = root.get("data", field -> folder(field, folder)).orElseGet(() -> folder.resolve(DEFAULT_DATA));
         long maxBody = root.get("max_body", Values.bytes(1 << 10, 1 << 30)).orElse(DEFAULT_BODY);
+        long bodyMemory = root.get("max_body_memory", Values.bytes(1 << 20, 1L << 40))
+                .orElseGet(GatewayConfig::usualBodyMemoryBytes);
         TimeLimits times = root.get("time_limits", GatewayFile::times).orElse(TimeLimits.DEFAULT);
         Optional<ShareLimits> shareLimits = root.get("share_limits", ShareFile::read);
         Duration warmUp =
                 root.get("warm_up", Values.time(Duration.ZERO, MOST_WARM_UP)).orElse(DEFAULT_WARM_UP);
         Duration drain = root.get("drain", Values.time(Duration.ZERO, DAY)).orElse(DEFAULT_DRAIN);
         List<String> notices = new ArrayList<>();
+        if (BODY_COPIES * maxBody > bodyMemory) {
+            notices.add("max_body_memory of " + bodyMemory + " bytes has no room for twice a body of max_body, "
+                    + maxBody + " bytes: one that long is always refused");
+        }
         Snapshot snapshot = snapshot(root, document.version(), notices);
         return new GatewayFile(
                 document.path(),
@@ -99,6 +109,7 @@ public record GatewayFile(
                 listen.port(),
                 data,
                 Math.toIntExact(maxBody),
+                bodyMemory,
                 times,
                 shareLimits,
                 warmUp,
@@ -140,6 +151,7 @@ public record GatewayFile(
                 UNLIMITED,
                 maxBodyBytes,
                 usual.maxAnswerBytes(),
+                maxBodyMemoryBytes,
                 timeLimits,
                 shareLimits);
     }
@@ -155,6 +167,9 @@ public record GatewayFile(
         }
         if (maxBodyBytes != next.maxBodyBytes) {
             changed.add("max_body");
+        }
+        if (maxBodyMemoryBytes != next.maxBodyMemoryBytes) {
+            changed.add("max_body_memory");
         }
         if (!timeLimits.equals(next.timeLimits)) {
             changed.add("time_limits");

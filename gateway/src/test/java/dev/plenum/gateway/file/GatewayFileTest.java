@@ -236,9 +236,11 @@ class GatewayFileTest {
     @Test
     void whatIsRightButDoesNothingIsNoticed() throws IOException {
         GatewayFile file = read("keys: [{secret: sk-a, project: blue, models: [bench, bensh]}]\n" + ROUTE
-                + "projects: [{name: blu, limits: []}]\n");
+                + "projects: [{name: blu, limits: []}]\nmax_body: 2MiB\nmax_body_memory: 3MiB\n");
+        assertEquals(3 << 20, file.config().maxBodyMemoryBytes());
         assertEquals(
                 List.of(
+                        "max_body_memory of 3145728 bytes has no room for twice a body of max_body, 2097152 bytes: one that long is always refused",
                         "line 1, column 54: keys[0].models[1]: no route is named 'bensh' (did you mean: bench?)",
                         "line 3, column 19: projects[0].name: no key belongs to project 'blu' (did you mean: blue?)"),
                 file.notices());
@@ -251,7 +253,7 @@ class GatewayFileTest {
                 "line 1, column 1: max_bdy: there is no such key (expected: max_body)");
         assertTold(
                 "zzzzzzzz: 8\n" + KEY + ROUTE,
-                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, time_limits, share_limits, warm_up, drain, keys, projects, routes)");
+                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, max_body_memory, time_limits, share_limits, warm_up, drain, keys, projects, routes)");
         assertTold(
                 "keys: [{secret: sk-a, project: x, limit: []}]\n" + ROUTE,
                 "keys[0].limit: there is no such key (expected: limits)");
