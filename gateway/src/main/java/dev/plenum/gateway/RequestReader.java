@@ -8,6 +8,15 @@ final class RequestReader {
 
     private static final int START = 4 << 10;
 
+    /** A longer body is read apart. */
+    private static final int APART = 64 << 10;
+
+    /** Instead of what is left of a chunk: a chunk's size comes next. */
+    private static final long NEXT_CHUNK = -1;
+
+    /** Or the last chunk has come, and its trailers have not. */
+    private static final long TRAILERS = -2;
+
     private final long maxBodyBytes;
     private final BodyMemory.Holding holding;
     private byte[] bytes = new byte[START];
@@ -21,19 +30,26 @@ final class RequestReader {
     private int bodyTo;
 
     private int raw;
-    private long chunkLeft = -1;
+    private long chunkLeft = NEXT_CHUNK;
     private boolean whole;
 
-    /** The length of a large body that was handed out and is not answered yet. */
-    private int bodyHeld;
+    /** A long body whose length is known is read straight to where it stays; {@code null} for others. */
+    private byte[] apart;
+
+    private int apartTo;
 
     RequestReader(long maxBodyBytes, BodyMemory memory) {
         this.maxBodyBytes = maxBodyBytes;
         this.holding = memory.holding();
     }
 
-    /** Refuses what there is no memory for. */
+    /** Refuses what there is no memory for; so does {@link #head}. */
     void append(ByteBuf more) {
+        if (apart != null && apartTo < apart.length) {
+            int count = Math.min(more.readableBytes(), apart.length - apartTo);
+            more.readBytes(apart, apartTo, count);
+            apartTo += count;
+        }
         int count = more.readableBytes();
         if (to + count > bytes.length) {
             grow(count);
@@ -44,11 +60,11 @@ final class RequestReader {
 
     private void grow(int count) {
         long wanted = (long) to - from + count;
-        if (head != null && !whole && !head.chunked()) {
+        if (head != null && !head.chunked() && apart == null) {
             wanted = Math.max(wanted, bodyFrom - from + head.contentLength());
         }
         int size = (int) Math.min(Integer.MAX_VALUE - 16, Math.max(wanted, Math.min(2L * bytes.length, 2 * wanted)));
-        holding.resize((long) bodyHeld + Math.max(size, START));
+        holding.resize((apart == null ? 0L : apart.length) + Math.max(size, START));
         byte[] target = new byte[Math.max(size, START)];
         System.arraycopy(bytes, from, target, 0, to - from);
         bytes = target;
@@ -88,8 +104,20 @@ final class RequestReader {
             if (head.contentLength() > maxBodyBytes) {
                 throw Refusals.bodyTooLong(maxBodyBytes);
             }
+            if (!head.chunked() && head.contentLength() > APART) {
+                setApart((int) head.contentLength());
+            }
         }
         return head;
+    }
+
+    private void setApart(int length) {
+        holding.resize((long) length + bytes.length);
+        apart = new byte[length];
+        apartTo = Math.min(to - bodyFrom, length);
+        System.arraycopy(bytes, bodyFrom, apart, 0, apartTo);
+        bodyTo = bodyFrom + apartTo;
+        raw = bodyTo;
     }
 
     /** Something else than HTTP is refused at its first bytes, not when it has filled the buffer. */
@@ -103,7 +131,9 @@ final class RequestReader {
 
     /** Whether the body is all there too. */
     boolean isWhole() {
-        if (!whole) {
+        if (!whole && apart != null) {
+            whole = apartTo == apart.length;
+        } else if (!whole) {
             whole = head.chunked() ? decode() : to - bodyFrom >= head.contentLength();
             if (whole && !head.chunked()) {
                 bodyTo = bodyFrom + (int) head.contentLength();
@@ -113,33 +143,17 @@ final class RequestReader {
         return whole;
     }
 
-    /** Once; it is held until {@link #next}. */
     byte[] body() {
-        byte[] body = Arrays.copyOfRange(bytes, bodyFrom, bodyTo);
-        if (bytes.length > BodyMemory.SMALL) {
-            bodyHeld = body.length;
-            keepOnlyWhatIsBehind();
-        }
-        return body;
-    }
-
-    private void keepOnlyWhatIsBehind() {
-        byte[] behind = new byte[Math.max(START, to - raw)];
-        System.arraycopy(bytes, raw, behind, 0, to - raw);
-        bytes = behind;
-        to -= raw;
-        from = 0;
-        bodyFrom = 0;
-        bodyTo = 0;
-        raw = 0;
+        return apart != null ? apart : Arrays.copyOfRange(bytes, bodyFrom, bodyTo);
     }
 
     /** The request was answered: what stands behind it is the next. */
     void next() {
         from = raw;
         head = null;
+        apart = null;
         whole = false;
-        chunkLeft = -1;
+        chunkLeft = NEXT_CHUNK;
         if (from == to) {
             if (bytes.length > BodyMemory.SMALL) {
                 bytes = new byte[START];
@@ -148,20 +162,20 @@ final class RequestReader {
             to = 0;
         }
         scanned = from;
-        bodyHeld = 0;
         holding.resize(bytes.length);
     }
 
     /** Nothing more is read. */
     void close() {
-        holding.resize(0);
+        apart = null;
         bytes = new byte[0];
+        holding.resize(0);
     }
 
     /** Takes chunk after chunk out of its framing, in place; whether the last has come. */
     private boolean decode() {
         while (true) {
-            if (chunkLeft < 0) {
+            if (chunkLeft == NEXT_CHUNK) {
                 int line = line();
                 if (line < 0) {
                     return false;
@@ -172,10 +186,10 @@ final class RequestReader {
                     throw Refusals.bodyTooLong(maxBodyBytes);
                 }
                 if (chunkLeft == 0) {
-                    chunkLeft = -2;
+                    chunkLeft = TRAILERS;
                 }
             }
-            if (chunkLeft == -2) {
+            if (chunkLeft == TRAILERS) {
                 return trailers();
             }
             if (!chunk()) {
@@ -197,7 +211,7 @@ final class RequestReader {
             throw Refusals.badHttp(400, "the end of a chunk");
         }
         raw += 2;
-        chunkLeft = -1;
+        chunkLeft = NEXT_CHUNK;
         return true;
     }
 
