@@ -259,6 +259,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         count();
         try {
             if (usage == null) {
+                charge.left();
                 charge.settleCut();
             } else {
                 charge.settle(usage);
@@ -288,6 +289,9 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             part = null;
             count();
             client.send(ready);
+            if (client.hasSentAll()) {
+                charge.left();
+            }
             if (!client.takesMore() && engine != null) {
                 engine.reads(false);
             }
@@ -391,6 +395,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     /** In the middle of an answer. */
     private void broken(Refusal why) {
         count();
+        charge.left();
         try {
             charge.settleCut();
         } catch (PlenumException e) {

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -238,6 +239,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     /** Sends a part on at once. */
     void send(ByteBuf part) {
         Future<?> _ = channel.writeAndFlush(framed(part), channel.voidPromise());
+    }
+
+    /** Whether nothing of what was sent is kept here: the system has it all. */
+    boolean hasSentAll() {
+        ChannelOutboundBuffer kept = channel.unsafe().outboundBuffer();
+        return kept != null && kept.isEmpty();
     }
 
     /** The last part; then the next request is taken up. */
