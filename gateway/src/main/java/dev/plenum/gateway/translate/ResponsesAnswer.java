@@ -20,10 +20,11 @@ final class ResponsesAnswer implements Answer {
     private long createdSeconds;
     private int sequence;
 
-    /** @param request as the caller sent it: a response repeats most of it */
+    /** @param request as the caller sent it: a response repeats most of it, but not the input, which is dropped */
     ResponsesAnswer(String id, ObjectNode request, Events events) {
         this.id = id;
         this.request = request;
+        request.remove("input");
         this.events = events;
     }
 

@@ -18,7 +18,7 @@ public final class Untranslatable extends RuntimeException {
         return new Untranslatable(
                 "unsupported_parameter",
                 parameter,
-                "'" + parameter + "' " + what + ": this model's engine has neither this API nor an equal in chat");
+                "'" + parameter + "' " + what + ": this model's engine only chats, and a chat has nothing equal");
     }
 
     static Untranslatable wrongType(String parameter, String expected) {
