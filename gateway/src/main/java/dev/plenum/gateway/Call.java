@@ -380,7 +380,9 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
                 last.writeCharSequence("event: error\n", StandardCharsets.US_ASCII);
             }
             last.writeCharSequence("data: ", StandardCharsets.US_ASCII);
-            last.writeBytes(why.body()).writeByte('\n').writeByte('\n');
+            last.writeBytes(why.body(ErrorShape.at(admission.endpoint().path())))
+                    .writeByte('\n')
+                    .writeByte('\n');
         }
         stopEngine();
         answered(why.code());

@@ -153,7 +153,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         boolean whole = answering || isWhole();
         answering = true;
         front.metrics().refused(why);
-        answer(why.status(), "application/json", why.headers(), why.body(), !whole);
+        answer(why.status(), "application/json", why.headers(), why.body(shape()), !whole);
+    }
+
+    private ErrorShape shape() {
+        return head == null ? ErrorShape.OPENAI : ErrorShape.at(head.path());
     }
 
     private boolean isWhole() {
@@ -190,6 +194,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         ascii(out, contentType);
         ascii(out, "\r\n" + RequestIds.HEADER + ": ");
         ascii(out, requestId);
+        if (shape() == ErrorShape.ANTHROPIC) {
+            ascii(out, "\r\n" + RequestIds.ANTHROPICS_HEADER + ": ");
+            ascii(out, requestId);
+        }
         ascii(out, close ? "\r\nconnection: close\r\n" : "\r\n");
         headers.forEach((name, value) -> {
             ascii(out, name);
@@ -261,6 +269,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         Future<?> _ = channel.writeAndFlush(out, channel.voidPromise());
         reader.next();
         head = null;
+        requestId = "";
         answering = false;
         sinceNanos = System.nanoTime();
         if (!channel.config().isAutoRead()) {

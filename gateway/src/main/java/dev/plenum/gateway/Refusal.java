@@ -4,7 +4,7 @@ import dev.plenum.gateway.json.Json;
 import java.util.Map;
 import java.util.Optional;
 
-/** An answer in OpenAI's error shape instead of a model's. Thrown anywhere before the answer's first byte; {@code Front} sends it. */
+/** An error instead of a model's answer. Thrown anywhere before the answer's first byte; {@code Front} sends it. */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -34,23 +34,16 @@ final class Refusal extends RuntimeException {
         return headers;
     }
 
-    private String type() {
-        return switch (status) {
-            case 401 -> "authentication_error";
-            case 402 -> "insufficient_quota";
-            case 403 -> "permission_error";
-            case 429 -> "rate_limit_error";
-            default -> status < 500 ? "invalid_request_error" : "server_error";
-        };
-    }
-
     /** The error object, as it stands in an answer's body or in a stream's error event. */
-    byte[] body() {
+    byte[] body(ErrorShape shape) {
         return Json.write(json -> {
             json.writeStartObject();
+            if (shape == ErrorShape.ANTHROPIC) {
+                json.writeStringProperty("type", "error");
+            }
             json.writeObjectPropertyStart("error");
             json.writeStringProperty("message", getMessage());
-            json.writeStringProperty("type", type());
+            json.writeStringProperty("type", shape.type(status));
             json.writeName("param");
             parameter.ifPresentOrElse(json::writeString, json::writeNull);
             json.writeStringProperty("code", code);

@@ -81,9 +81,6 @@ final class RequestReader {
             bodyFrom = end;
             bodyTo = end;
             raw = end;
-            if (head.contentLength() > maxBodyBytes) {
-                throw Refusals.bodyTooLong(maxBodyBytes);
-            }
         }
         return head;
     }
@@ -97,8 +94,11 @@ final class RequestReader {
         }
     }
 
-    /** Whether the body is all there too. */
+    /** Whether the body is all there too; refuses one that is said to be too long before it has come. */
     boolean isWhole() {
+        if (head.contentLength() > maxBodyBytes) {
+            throw Refusals.bodyTooLong(maxBodyBytes);
+        }
         if (!whole) {
             whole = head.chunked() ? decode() : to - bodyFrom >= head.contentLength();
             if (whole && !head.chunked()) {
