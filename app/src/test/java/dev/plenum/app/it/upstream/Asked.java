@@ -93,6 +93,14 @@ final class Asked {
         return new Asked(path, headers, body, other, outcome);
     }
 
+    String body() {
+        return body;
+    }
+
+    String outcome() {
+        return outcome.get();
+    }
+
     JsonNode json() {
         return Wire.mapper().readTree(body);
     }

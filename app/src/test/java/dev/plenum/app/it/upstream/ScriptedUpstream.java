@@ -55,6 +55,16 @@ public final class ScriptedUpstream implements AutoCloseable {
         return List.copyOf(wrongs);
     }
 
+    /** What came as the body of this request. */
+    public String body(String requestId) {
+        return seen.get(requestId).body();
+    }
+
+    /** How this request ended: {@code open}, {@code answered}, {@code broken}, or {@code stopped} when the reader left. */
+    public String outcome(String requestId) {
+        return seen.get(requestId).outcome();
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         Asked asked = Asked.read(exchange);
         seen.put(asked.id(), asked);
