@@ -1,5 +1,6 @@
 package dev.plenum.app.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.Wire;
@@ -100,11 +101,14 @@ final class ScriptedGateway implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        upstream.close();
-        assertTrue(ended && process.exitValue() == 0, "it ends when it is told to");
+        try {
+            process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+            assertEquals(0, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+            upstream.close();
+        }
     }
 }
