@@ -268,14 +268,17 @@ def responses():
 
 @everywhere
 def responses_streamed():
-    with client.responses.stream(model=given.model, input=SAY, max_output_tokens=24) as stream:
-        events = list(stream)
-        answer = stream.get_final_response()
+    events = list(client.responses.create(model=given.model, input=SAY, max_output_tokens=24, stream=True))
     text = "".join(event.delta for event in events if event.type == "response.output_text.delta")
-    assert text.strip() and text == answer.output_text, (text, answer)
+    assert text.strip() and text == events[-1].response.output_text, (text, events[-1])
     assert events[0].type == "response.created" and events[-1].type == "response.completed", events
-    if scripted:
-        assert text == HELLO, text
+
+
+@before_the_script
+def responses_streamed_into_one():
+    with client.responses.stream(model=given.model, input=SAY, max_output_tokens=24) as stream:
+        answer = stream.until_done().get_final_response()
+    assert answer.output_text == HELLO, answer
 
 
 @before_the_script

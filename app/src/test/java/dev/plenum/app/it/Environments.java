@@ -1,6 +1,7 @@
 package dev.plenum.app.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.plenum.app.bench.Installation;
 import java.io.IOException;
@@ -62,6 +63,19 @@ final class Environments {
         List<String> command = new ArrayList<>(List.of("node", script));
         command.addAll(List.of(arguments));
         return Installation.run(new ProcessBuilder(command).directory(folder.toFile()), LIMIT);
+    }
+
+    /** {@code .ci/run} looks for these words: where it runs, node must be. */
+    static void assumeNode() {
+        boolean there = Installation.run(
+                                new ProcessBuilder("sh", "-c", "command -v node && command -v npm"),
+                                Duration.ofMinutes(1))
+                        .status()
+                == 0;
+        if (!there) {
+            System.out.println("skipped: node and npm are not on this machine");
+        }
+        assumeTrue(there, "node and npm are not on this machine");
     }
 
     private static void run(Path folder, String... command) throws IOException {
