@@ -14,10 +14,22 @@ import java.util.List;
  */
 public interface Ledger extends AutoCloseable {
 
-    /** Where usage comes from; each has a mark of its own. */
-    enum Stream {
-        JOURNAL,
-        USAGE_LOG
+    /**
+     * Where usage comes from; each has a mark of its own.
+     *
+     * @param name as it stands beside its mark
+     */
+    record Stream(String name) {
+
+        public static final Stream JOURNAL = new Stream("JOURNAL");
+
+        /** Of the gateway in the control plane's own process. */
+        public static final Stream USAGE_LOG = new Stream("USAGE_LOG");
+
+        /** Of a gateway in a process of its own. */
+        public static Stream usageFrom(String incarnation) {
+            return new Stream("USAGE_FROM_" + incarnation);
+        }
     }
 
     /** Up to where records of this stream are posted: a journal position, or a usage log sequence; -1 before the first. */
