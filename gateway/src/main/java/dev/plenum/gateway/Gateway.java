@@ -11,8 +11,10 @@ import dev.plenum.gateway.metering.InFlight;
 import dev.plenum.gateway.snapshot.Directory;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.SnapshotFile;
+import dev.plenum.gateway.snapshot.SnapshotKeeper;
 import dev.plenum.gateway.snapshot.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,21 +22,25 @@ import java.util.stream.Collectors;
 
 /**
  * The OpenAI-compatible data path: callers on one side, engines on the other, usage into a {@link UsageLog}. Whoever wires it starts it, and gives it a
- * {@link Snapshot} at each change of keys, routes or ready replicas, and at least once within {@link GatewayConfig#maxSnapshotAge}. It never asks the
- * control plane anything.
+ * {@link Snapshot} at each change of keys, routes or ready replicas, and renews it at least once within {@link GatewayConfig#maxSnapshotAge}. It never
+ * asks the control plane anything.
  */
 public final class Gateway implements AutoCloseable {
 
+    /** How far the file's age may be behind. */
+    private static final Duration KEEP_AGAIN_AFTER = Duration.ofHours(1);
+
     private final TimeSource clock;
-    private final SnapshotFile file;
+    private final SnapshotKeeper keeper;
     private final Balancer balancer = new Balancer();
     private final RateLimiter limits;
     private final Listener listener;
     private volatile Optional<Directory> directory;
+    private Instant keptAt = Instant.MIN;
 
     private Gateway(GatewayConfig config, UsageLog log, TimeSource clock) {
         this.clock = clock;
-        this.file = new SnapshotFile(config.snapshotFile());
+        SnapshotFile file = new SnapshotFile(config.snapshotFile());
         this.directory = file.read();
         this.limits = config.shareLimits().<RateLimiter>map(SharedLimits::new).orElseGet(Limits::new);
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
@@ -51,6 +57,7 @@ public final class Gateway implements AutoCloseable {
                         new Metrics(),
                         balancer,
                         new Connector(channels, config.timeLimits().connect())));
+        this.keeper = SnapshotKeeper.start(file);
     }
 
     /**
@@ -67,7 +74,24 @@ public final class Gateway implements AutoCloseable {
         return listener.port();
     }
 
-    /** Serves by this snapshot from the next request on, and keeps it on disk; running streams go on. Safe from any thread. */
+    /** What it serves by now; empty until it was told anything. */
+    public Optional<Directory> directory() {
+        return directory;
+    }
+
+    /** Says that what it serves by still holds. Safe from any thread. */
+    public synchronized void renew() {
+        Instant now = clock.now();
+        directory = directory.map(same -> same.renewed(now));
+        if (directory.isPresent() && keptAt.isBefore(now.minus(KEEP_AGAIN_AFTER))) {
+            keep(directory.get());
+        }
+    }
+
+    /**
+     * Serves by this snapshot from the next request on, and keeps it on disk within a moment; running streams go on. Safe from any thread, and does not
+     * wait for the disk.
+     */
     public synchronized void update(Snapshot snapshot) {
         Directory next = new Directory(snapshot, clock.now());
         directory = Optional.of(next);
@@ -78,7 +102,12 @@ public final class Gateway implements AutoCloseable {
         limits.retain(
                 snapshot.keys().values().stream().map(Snapshot.Key::id).collect(Collectors.toSet()),
                 snapshot.keys().values().stream().map(Snapshot.Key::project).collect(Collectors.toSet()));
-        file.write(next);
+        keep(next);
+    }
+
+    private void keep(Directory next) {
+        keptAt = next.receivedAt();
+        keeper.keep(next);
     }
 
     /** Stops accepting, lets what runs come to its end for so long, and then ends it. */
@@ -92,5 +121,6 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         listener.close();
         limits.close();
+        keeper.close();
     }
 }
