@@ -27,6 +27,7 @@ final class RouteTable {
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
                         new TodayRoutes(today, pulse).routes(),
+                        new GatewayRoutes(ports).routes(),
                         new ChatRelay(ports, writes, tenancy).routes())
                 .flatMap(List::stream)
                 .toList();
