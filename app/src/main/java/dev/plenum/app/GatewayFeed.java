@@ -1,61 +1,129 @@
 package dev.plenum.app;
 
 import dev.plenum.core.port.Views;
+import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Service;
+import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
+import dev.plenum.core.world.Watcher;
 import dev.plenum.core.world.World;
-import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Target;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/** Gives the gateway what it serves from: keys, and for each service its ready replicas. Only when it changed, and once an hour so that it never goes stale. */
-final class GatewayFeed implements AutoCloseable {
+/**
+ * Makes what gateways serve from: keys, and for each service its ready replicas. It watches the follower's World, so that a turn that touches neither
+ * costs nothing. The follower's thread runs all of it, but for the word once an hour that all still holds.
+ */
+final class GatewayFeed implements Watcher, AutoCloseable {
 
-    private final Gateway gateway;
+    private final Consumer<Snapshot> told;
     private final Views views;
-    private final ScheduledFuture<?> refresh;
+    private final Map<String, Snapshot.Key> keys = new HashMap<>();
+    private final Map<WorkloadId, Route> routes = new HashMap<>();
+    private final Set<WorkloadId> touched = new LinkedHashSet<>();
     private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-feed").factory());
-    private volatile Optional<Snapshot> current = Optional.empty();
+    private boolean watching;
+    private boolean changed;
 
-    GatewayFeed(Gateway gateway, Views views) {
-        this.gateway = gateway;
+    /**
+     * @param told each new one
+     * @param renewed that the last one still holds
+     */
+    GatewayFeed(Consumer<Snapshot> told, Runnable renewed, Views views) {
+        this.told = told;
         this.views = views;
-        this.refresh = hourly.scheduleAtFixedRate(() -> current.ifPresent(gateway::update), 1, 1, TimeUnit.HOURS);
+        Future<?> _ = hourly.scheduleAtFixedRate(renewed, 1, 1, TimeUnit.HOURS);
     }
 
     void reached(long position, World world) {
-        Map<String, Snapshot.Key> keys = new TreeMap<>();
-        world.keys().values().forEach(key -> keys.put(key.sha256(), new Snapshot.Key(key.id(), key.project())));
-        List<Route> routes = new ArrayList<>();
-        for (WorkloadState state : world.workloads().values()) {
-            route(state).ifPresent(routes::add);
+        if (!watching) {
+            watching = true;
+            changed = true;
+            world.keys().values().forEach(this::keyCreated);
+            world.workloads().values().forEach(this::submitted);
+            world.watch(this);
         }
-        Optional<Snapshot> before = current;
-        if (before.isEmpty()
-                || !before.get().keys().equals(keys)
-                || !before.get().routes().equals(routes)) {
-            Snapshot next = new Snapshot(position, keys, routes);
-            gateway.update(next);
-            current = Optional.of(next);
+        for (WorkloadId id : touched) {
+            keep(id, Optional.ofNullable(world.workloads().get(id)).flatMap(this::route));
         }
+        touched.clear();
+        if (changed) {
+            changed = false;
+            List<Route> byName = routes.values().stream()
+                    .sorted(Comparator.comparing(Route::name))
+                    .toList();
+            told.accept(new Snapshot(position, keys, byName));
+        }
+    }
+
+    private void keep(WorkloadId id, Optional<Route> route) {
+        Optional<Route> before = Optional.ofNullable(routes.get(id));
+        if (!before.equals(route)) {
+            changed = true;
+            route.ifPresentOrElse(now -> routes.put(id, now), () -> routes.remove(id));
+        }
+    }
+
+    @Override
+    public void keyCreated(ApiKey key) {
+        keys.put(key.sha256(), new Snapshot.Key(key.id(), key.project()));
+        changed = true;
+    }
+
+    @Override
+    public void keyRevoked(ApiKey last) {
+        keys.remove(last.sha256());
+        changed = true;
+    }
+
+    @Override
+    public void submitted(WorkloadState state) {
+        if (state.workload() instanceof Service) {
+            touched.add(state.id());
+        }
+    }
+
+    @Override
+    public void replicaChanged(WorkloadState state, Replica before) {
+        Replica now = state.replica(before.id().rank());
+        if (!endpoint(now).equals(endpoint(before))) {
+            submitted(state);
+        }
+    }
+
+    @Override
+    public void stopping(WorkloadState state) {
+        submitted(state);
+    }
+
+    @Override
+    public void ended(WorkloadState last) {
+        submitted(last);
+    }
+
+    private static Optional<String> endpoint(Replica replica) {
+        return replica.phase() instanceof ReplicaPhase.Running running ? running.endpoint() : Optional.empty();
     }
 
     private Optional<Route> route(WorkloadState state) {
@@ -63,11 +131,9 @@ final class GatewayFeed implements AutoCloseable {
             return Optional.empty();
         }
         List<Target> targets = new ArrayList<>();
-        for (Replica replica : state.replicas()) {
-            if (replica.phase() instanceof ReplicaPhase.Running running
-                    && state.stopping().isEmpty()) {
-                running.endpoint().map(Target::of).ifPresent(targets::add);
-            }
+        if (state.stopping().isEmpty()) {
+            state.replicas()
+                    .forEach(replica -> endpoint(replica).map(Target::of).ifPresent(targets::add));
         }
         return Optional.of(new Route(
                 service.project(), service.name(), targets, engine.contextTokens(), capabilities(service, engine)));
@@ -85,7 +151,6 @@ final class GatewayFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        refresh.cancel(true);
         hourly.shutdownNow();
     }
 }

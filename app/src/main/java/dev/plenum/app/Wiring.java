@@ -29,6 +29,7 @@ import dev.plenum.storage.SegmentedUsageLog;
 import dev.plenum.storage.SqliteJournal;
 import dev.plenum.storage.SqliteLedger;
 import dev.plenum.storage.SqliteViews;
+import dev.plenum.storage.UsageMirrors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,7 @@ public final class Wiring {
         SqliteViews views = SqliteViews.open(data, codec);
         opened.add(views::close);
         SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data.resolve("usage"), codec));
+        UsageMirrors mirrors = opened.add(UsageMirrors.open(data, codec));
 
         // This machine: what it has, what it can run, and the replicas that still run from before.
         Inbox inbox = new Inbox(COMMANDS_WAITING);
@@ -95,11 +97,18 @@ public final class Wiring {
                 usage,
                 CLOCK));
         LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
-        GatewayFeed feed = opened.add(new GatewayFeed(gateway, views));
+        RemoteGateways remote = new RemoteGateways(usage.incarnation(), mirrors);
+        GatewayFeed feed = opened.add(new GatewayFeed(
+                snapshot -> {
+                    gateway.update(snapshot);
+                    remote.tell(snapshot);
+                },
+                gateway::renew,
+                views));
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
         Follower follower = opened.add(new Follower(
-                new Follower.Ports(journal, views, ledger, usage),
+                new Follower.Ports(journal, views, ledger, usage, mirrors),
                 (position, world) -> {
                     feed.reached(position, world);
                     catalog.reached(position, world);
@@ -127,7 +136,12 @@ public final class Wiring {
                         runtime.isolation().facts().stream().map(Wiring::sentence))
                 .toList();
         ApiServer server = opened.add(ApiServer.start(
-                new ServerSettings(UpSettings.HOST, settings.apiPort(), access.token(), settings.currency()),
+                new ServerSettings(
+                        UpSettings.HOST,
+                        settings.apiPort(),
+                        access.token(),
+                        access.gatewayToken(),
+                        settings.currency()),
                 new ServerPorts(
                         views,
                         loopThread,
@@ -140,6 +154,7 @@ public final class Wiring {
                         () -> new ServerPorts.Facts(Version.CURRENT, data.toString(), startedAt, facts),
                         () -> "http://" + UpSettings.HOST + ":" + gateway.port(),
                         changes,
+                        remote,
                         shutdown)));
         access.publish(server.address(), "http://" + UpSettings.HOST + ":" + gateway.port());
         opened.add(access);

@@ -34,7 +34,7 @@ public final class Follower implements AutoCloseable {
     public record Ports(
             Journal journal, SqliteViews views, Ledger ledger, SegmentedUsageLog usageLog, UsageMirrors mirrors) {}
 
-    /** Told on the follower's thread, after the views have reached the position; must not keep the World. */
+    /** Told on the follower's thread, after the views have reached the position; the same World each time, which must not be kept. */
     @FunctionalInterface
     public interface Listener {
         void reached(long position, World world);

@@ -1,5 +1,6 @@
 package dev.plenum.core.world;
 
+import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.WorkloadState;
@@ -17,6 +18,10 @@ public interface Watcher {
 
     /** Created, or its quota was set. */
     default void projectChanged(Project project) {}
+
+    default void keyCreated(ApiKey key) {}
+
+    default void keyRevoked(ApiKey last) {}
 
     default void submitted(WorkloadState state) {}
 

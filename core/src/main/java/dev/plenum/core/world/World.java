@@ -66,8 +66,14 @@ public final class World {
             case Event.QuotaSet(String name, var quota) ->
                 keep(new Project(name, projects.get(name).organization(), quota));
             case Event.HistoryNoted(ProjectHistory history) -> histories.put(history.project(), history);
-            case Event.KeyCreated(ApiKey key) -> keys.put(key.id(), key);
-            case Event.KeyRevoked(String id) -> keys.remove(id);
+            case Event.KeyCreated(ApiKey key) -> {
+                keys.put(key.id(), key);
+                watchers.forEach(watcher -> watcher.keyCreated(key));
+            }
+            case Event.KeyRevoked(String id) -> {
+                ApiKey last = keys.remove(id);
+                watchers.forEach(watcher -> watcher.keyRevoked(last));
+            }
             case Event.PriceSet(Price price) -> prices.add(price);
             case Event.ModelRegistered _ -> {}
             case Event.NodeRegistered(var node) -> register(NodeStatus.empty(node, position, new NodeState.Ready()));
