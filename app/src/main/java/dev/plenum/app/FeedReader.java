@@ -5,6 +5,7 @@ import dev.plenum.api.PlenumClient;
 import dev.plenum.api.ServerEvent;
 import dev.plenum.api.ServerEvents;
 import dev.plenum.api.Wire;
+import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.snapshot.Snapshot;
@@ -24,6 +25,9 @@ final class FeedReader implements AutoCloseable {
 
     /** Longer than a few heartbeats. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+
+    /** That a connection was lost and that nobody answers is the same news. */
+    private static final String AWAY = "away";
 
     /** Told what happened to the link, on the reader's thread; the same only once. */
     interface Listener {
@@ -76,8 +80,9 @@ final class FeedReader implements AutoCloseable {
 
     private void failed(Exception e) {
         PlenumException why = LinkFailure.of(client.base(), e);
-        if (closing.getCount() > 0 && !why.problem().equals(lastFailure)) {
-            lastFailure = why.problem();
+        String kind = why.code() == ErrorCode.NOT_READY ? AWAY : why.problem();
+        if (closing.getCount() > 0 && !kind.equals(lastFailure)) {
+            lastFailure = kind;
             listener.failed(why);
         }
     }

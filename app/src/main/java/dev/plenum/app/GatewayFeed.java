@@ -1,6 +1,5 @@
 package dev.plenum.app;
 
-import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
@@ -28,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 final class GatewayFeed implements Watcher, AutoCloseable {
 
     private final Consumer<Snapshot> told;
-    private final Views views;
+    private final BiFunction<String, String, Optional<Model>> models;
     private final Map<String, Snapshot.Key> keys = new HashMap<>();
     private final Map<WorkloadId, Route> routes = new HashMap<>();
     private final Set<WorkloadId> touched = new LinkedHashSet<>();
@@ -49,10 +49,11 @@ final class GatewayFeed implements Watcher, AutoCloseable {
     /**
      * @param told each new one
      * @param renewed that the last one still holds
+     * @param models by project and name
      */
-    GatewayFeed(Consumer<Snapshot> told, Runnable renewed, Views views) {
+    GatewayFeed(Consumer<Snapshot> told, Runnable renewed, BiFunction<String, String, Optional<Model>> models) {
         this.told = told;
-        this.views = views;
+        this.models = models;
         Future<?> _ = hourly.scheduleAtFixedRate(renewed, 1, 1, TimeUnit.HOURS);
     }
 
@@ -141,7 +142,7 @@ final class GatewayFeed implements Watcher, AutoCloseable {
 
     /** A model without a chat template completes text; asked to chat it would only pretend. */
     private Set<Capability> capabilities(Service service, Launch.Engine engine) {
-        boolean chat = views.model(service.project(), engine.model().name())
+        boolean chat = models.apply(service.project(), engine.model().name())
                 .map(Model::chat)
                 .orElse(true);
         return chat

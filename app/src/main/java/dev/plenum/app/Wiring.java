@@ -104,7 +104,7 @@ public final class Wiring {
                     remote.tell(snapshot);
                 },
                 gateway::renew,
-                views));
+                views::model));
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
         Follower follower = opened.add(new Follower(
