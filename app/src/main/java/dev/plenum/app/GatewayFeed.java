@@ -1,6 +1,8 @@
 package dev.plenum.app;
 
+import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.port.Views;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.Replica;
@@ -10,6 +12,7 @@ import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.World;
 import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Costs;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Target;
@@ -48,14 +51,38 @@ final class GatewayFeed implements AutoCloseable {
         for (WorkloadState state : world.workloads().values()) {
             route(state).ifPresent(routes::add);
         }
+        Costs costs = costs(world);
         Optional<Snapshot> before = current;
         if (before.isEmpty()
                 || !before.get().keys().equals(keys)
-                || !before.get().routes().equals(routes)) {
-            Snapshot next = new Snapshot(position, keys, routes);
+                || !before.get().routes().equals(routes)
+                || !before.get().costs().equals(costs)) {
+            Snapshot next = new Snapshot(position, keys, routes, Map.of(), costs);
             gateway.update(next);
             current = Optional.of(next);
         }
+    }
+
+    /** By project, as the gateway knows them. */
+    Map<String, Budget> budgets() {
+        return current.map(snapshot -> snapshot.costs().budgets()).orElse(Map.of());
+    }
+
+    /** No budget, no prices: who does not pay out of one costs the gateway nothing. */
+    private static Costs costs(World world) {
+        Map<String, Budget> budgets = new TreeMap<>();
+        world.projects().values().forEach(project -> project.budget()
+                .ifPresent(budget -> budgets.put(project.name(), budget)));
+        return budgets.isEmpty() ? Costs.NONE : new Costs(tokenPrices(world.prices()), budgets);
+    }
+
+    private static PriceBook tokenPrices(PriceBook all) {
+        return new PriceBook(all.prices().stream()
+                .filter(price -> switch (price.meter()) {
+                    case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS -> true;
+                    case CORE_SECONDS, DEVICE_SECONDS -> false;
+                })
+                .toList());
     }
 
     private Optional<Route> route(WorkloadState state) {

@@ -1,5 +1,8 @@
 package dev.plenum.app;
 
+import dev.plenum.app.lease.LeaseFile;
+import dev.plenum.app.lease.Leases;
+import dev.plenum.app.lease.LedgerBooks;
 import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
@@ -96,6 +99,7 @@ public final class Wiring {
                 CLOCK));
         LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
         GatewayFeed feed = opened.add(new GatewayFeed(gateway, views));
+        Leases leases = new Leases(new LedgerBooks(ledger, feed::budgets), new LeaseFile(data.resolve("leases.json")));
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
         Follower follower = opened.add(new Follower(
@@ -115,6 +119,7 @@ public final class Wiring {
                 follower::accept,
                 action -> act(runtime, action));
         follower.start();
+        opened.add(LeaseThread.start(gateway.budgets(), leases));
         runtime.readopt(loop.expected());
         loop.outstanding().forEach(action -> act(runtime, action));
         opened.add(loopThread.start(loop));

@@ -15,7 +15,7 @@ public interface Watcher {
 
     default void nodeRemoved(NodeStatus last) {}
 
-    /** Created, or its quota was set. */
+    /** Created, or its quota or budget was set. */
     default void projectChanged(Project project) {}
 
     default void submitted(WorkloadState state) {}

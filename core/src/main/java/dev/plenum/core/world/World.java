@@ -64,7 +64,9 @@ public final class World {
         switch (event) {
             case Event.ProjectCreated(Project project) -> keep(project);
             case Event.QuotaSet(String name, var quota) ->
-                keep(new Project(name, projects.get(name).organization(), quota));
+                keep(projects.get(name).with(quota));
+            case Event.BudgetSet(String name, var budget) ->
+                keep(projects.get(name).with(budget));
             case Event.HistoryNoted(ProjectHistory history) -> histories.put(history.project(), history);
             case Event.KeyCreated(ApiKey key) -> keys.put(key.id(), key);
             case Event.KeyRevoked(String id) -> keys.remove(id);
