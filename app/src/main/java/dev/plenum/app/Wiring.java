@@ -99,7 +99,8 @@ public final class Wiring {
                 CLOCK));
         LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
         GatewayFeed feed = opened.add(new GatewayFeed(gateway, views));
-        Leases leases = new Leases(new LedgerBooks(ledger, feed::budgets), new LeaseFile(data.resolve("leases.json")));
+        Leases leases = new Leases(
+                new LedgerBooks(ledger, feed::budgets), new LeaseFile(data.resolve("leases.json")), System::nanoTime);
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
         Follower follower = opened.add(new Follower(

@@ -219,7 +219,7 @@ final class Refusals {
     /** What is left of the budget of the key's project does not pay for it. */
     static Refusal overBudget(String project, Funding.Refused refused) {
         String budget = refused.budget().amount() + " in "
-                + refused.month().getMonth().getDisplayName(TextStyle.FULL, Locale.ROOT) + " "
+                + refused.month().getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " "
                 + refused.month().getYear();
         String problem = refused.alone()
                 ? "This gateway has not enough left of the budget of the project '" + project + "' (" + budget

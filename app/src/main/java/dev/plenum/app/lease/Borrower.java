@@ -2,6 +2,7 @@ package dev.plenum.app.lease;
 
 import dev.plenum.core.units.Money;
 import dev.plenum.gateway.budget.Spending;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -15,12 +16,18 @@ final class Borrower {
     /** So many reports are kept until the ledger has what they tell; beyond that, some between are left out. */
     private static final int MOST_REPORTS = 64;
 
+    /** Not heard of for so long, nobody waits for its next report. */
+    private static final Duration SILENT = Duration.ofSeconds(3);
+
     private final String gateway;
     private final Spending.Life life;
     private final Map<Line, Held> held = new HashMap<>();
     private final Map<Line, Spending.Account> latest = new HashMap<>();
     private final Deque<Spending> unposted = new ArrayDeque<>();
     private long heard;
+    private long heardNanos;
+    private long heardSequence = Long.MAX_VALUE;
+    private long postedUpTo = -1;
     private boolean known;
 
     /** A project's month. */
@@ -63,11 +70,13 @@ final class Borrower {
     }
 
     /** False for a report that is not later than one that came before. */
-    boolean hear(Spending report) {
+    boolean hear(Spending report, long nowNanos) {
         if (report.number() <= heard) {
             return false;
         }
         heard = report.number();
+        heardNanos = nowNanos;
+        heardSequence = report.sequence();
         if (unposted.size() >= MOST_REPORTS) {
             unposted.removeLast();
         }
@@ -82,6 +91,7 @@ final class Borrower {
 
     /** The ledger has its usage log up to there. */
     void posted(long upTo) {
+        postedUpTo = upTo;
         while (!unposted.isEmpty() && unposted.peek().sequence() <= upTo) {
             for (Spending.Account account : unposted.remove().accounts()) {
                 Line line = Line.of(account);
@@ -117,6 +127,11 @@ final class Borrower {
             most = greater(most, told.spent().plus(told.reserved()));
         }
         return most.minus(one.posted()).plus(one.former());
+    }
+
+    /** The ledger has more than its reports tell; the next one, if it still comes, says how much. */
+    boolean isBehind(long nowNanos) {
+        return heardSequence < postedUpTo && nowNanos - heardNanos < SILENT.toNanos();
     }
 
     /** How much of {@link #outstanding} the ledger may have posted already. */

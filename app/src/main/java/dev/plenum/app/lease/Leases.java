@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Lends projects' budgets to gateways, in slices. Goal: gateways spend no more than a budget, whoever dies and whatever message is lost, and refuse nothing
@@ -32,11 +33,14 @@ public final class Leases {
 
     private final Books books;
     private final LeaseStore store;
+    private final LongSupplier nanos;
     private final Map<String, Borrower> borrowers = new HashMap<>();
 
-    public Leases(Books books, LeaseStore store) {
+    /** @param nanos {@link System#nanoTime}, or a test's */
+    public Leases(Books books, LeaseStore store, LongSupplier nanos) {
         this.books = books;
         this.store = store;
+        this.nanos = nanos;
         for (Held kept : store.read()) {
             borrowers.computeIfAbsent(kept.gateway(), _ -> Borrower.of(kept)).restore(kept);
         }
@@ -49,7 +53,7 @@ public final class Leases {
      */
     public synchronized Grants answer(Spending report) {
         Borrower borrower = borrowers.compute(report.gateway(), (_, before) -> current(before, report));
-        if (borrower.life().compareTo(report.life()) > 0 || !borrower.hear(report)) {
+        if (borrower.life().compareTo(report.life()) > 0 || !borrower.hear(report, nanos.getAsLong())) {
             return new Grants(report.life(), List.of());
         }
         borrowers.forEach((gateway, one) -> one.posted(books.postedUpTo(gateway)));
@@ -92,8 +96,8 @@ public final class Leases {
         Money left = left(line, budget);
         Money need = positive(account.waiting().minus(atHand));
         Money more = least(need, positive(left));
-        // What the ledger has posted since the report is taken off twice for a moment.
-        boolean last = need.equals(more) || need.compareTo(left.plus(uncertain(line))) > 0;
+        // What the ledger has posted since the last reports is taken off twice for a moment.
+        boolean last = need.equals(more) || !someBehind() && need.compareTo(left.plus(uncertain(line))) > 0;
         if (account.active()) {
             Money slice = part(positive(left.minus(more)), PART.multiply(gateways(line)));
             Money ahead = atHand.plus(more).minus(account.waiting());
@@ -118,6 +122,10 @@ public final class Leases {
             left = left.minus(one.outstanding(line));
         }
         return left;
+    }
+
+    private boolean someBehind() {
+        return borrowers.values().stream().anyMatch(one -> one.isBehind(nanos.getAsLong()));
     }
 
     private Money uncertain(Borrower.Line line) {

@@ -10,8 +10,10 @@ import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * What a project may still spend through this gateway in a month. What was spent is reckoned as the ledger does it: of each price the rounded cost of all that
@@ -73,8 +75,12 @@ final class Account {
         return !refused.isZero() && nowNanos - refusedNanos < REFUSAL_HOLDS.toNanos() && amount.compareTo(refused) >= 0;
     }
 
-    synchronized void await(Waiting one) {
+    /** @param reports how many have begun: under this lock, so that a report that has begun and not come here yet is not taken for one that has it */
+    synchronized Waiting await(
+            Money amount, AtomicLong reports, ScheduledExecutorService caller, Consumer<Boolean> then) {
+        Waiting one = new Waiting(amount, reports.get(), caller, then);
         waiting.add(one);
+        return one;
     }
 
     /** False when it has been answered already. */
@@ -117,19 +123,17 @@ final class Account {
             refused = Money.ZERO;
         }
         serve();
-        for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
-            Waiting one = all.next();
-            if (fits(one.amount())) {
-                reserved = reserved.plus(one.amount());
-                all.remove();
-                one.answer(true);
-            } else if (one.after() < lease.answers()) {
-                all.remove();
-                refused = refused.isZero() || one.amount().compareTo(refused) < 0 ? one.amount() : refused;
-                refusedNanos = nowNanos;
-                one.answer(false);
-            }
+        // Strictly in turn: what was granted for one must not go to a smaller one that came later.
+        while (!waiting.isEmpty() && waiting.peek().after() < lease.answers()) {
+            refuse(waiting.remove(), nowNanos);
+            serve();
         }
+    }
+
+    private void refuse(Waiting one, long nowNanos) {
+        refused = refused.isZero() || one.amount().compareTo(refused) < 0 ? one.amount() : refused;
+        refusedNanos = nowNanos;
+        one.answer(false);
     }
 
     /** The project has no budget any more: whoever waits goes on. */

@@ -122,8 +122,7 @@ public final class Budgets {
         } else if (isAway() || account.refusedLately(amount, now)) {
             then.accept(false);
         } else {
-            Waiting waiting = new Waiting(amount, reports.get(), caller, then);
-            account.await(waiting);
+            Waiting waiting = account.await(amount, reports, caller, then);
             Future<?> _ =
                     caller.schedule(() -> giveUp(account, waiting), LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
             wanted.run();

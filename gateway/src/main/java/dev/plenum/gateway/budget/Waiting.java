@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /**
  * A request, or a stream that goes on, until more is granted.
  *
- * @param after the number of the last report that did not have it yet
+ * @param after the number of the last report that may not have it yet
  */
 record Waiting(Money amount, long after, ScheduledExecutorService caller, Consumer<Boolean> then) {
 

@@ -27,9 +27,9 @@ public final class Charge {
         this.payment = payment;
     }
 
-    /** Nobody pays for it, so that nothing needs to be covered. */
+    /** No budget pays for it, so that nothing needs to be covered. */
     public boolean isFree() {
-        return payment == Payment.FREE;
+        return payment.isFree();
     }
 
     /** What is counted, and so many more chunks. */

@@ -9,6 +9,11 @@ public interface Payment {
     /** Of a project without a budget. */
     Payment FREE = new Payment() {
         @Override
+        public boolean isFree() {
+            return true;
+        }
+
+        @Override
         public boolean covers(Tokens tokens) {
             return true;
         }
@@ -24,6 +29,11 @@ public interface Payment {
         @Override
         public void release() {}
     };
+
+    /** It covers everything. */
+    default boolean isFree() {
+        return false;
+    }
 
     /** Whether what is reserved pays for all these. */
     boolean covers(Tokens tokens);
