@@ -68,11 +68,14 @@ class BudgetTest {
     /** @param answers whether waiting requests that it does not suffice for are refused */
     private static void grant(Bench bench, String amount, boolean answers) {
         Spending report = bench.gateway.budgets().spending();
+        Money first = report.accounts().stream().map(Spending.Account::first).reduce(Money.ZERO, Money::plus);
+        boolean refuses = answers && first.compareTo(Money.of(amount)) > 0;
         bench.gateway
                 .budgets()
                 .lease(new Grants(
                         report.life(),
-                        List.of(new Grants.Lease("blue", NOVEMBER, Money.of(amount), answers ? report.number() : 0))));
+                        List.of(new Grants.Lease(
+                                "blue", NOVEMBER, Money.of(amount), refuses ? first : Money.ZERO, report.number()))));
     }
 
     private static Spending.Account account(Bench bench) {

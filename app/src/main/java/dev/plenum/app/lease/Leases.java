@@ -82,8 +82,8 @@ public final class Leases {
         return before.life().compareTo(report.life()) < 0 ? before.next(report.life()) : before;
     }
 
-    /** @param last nothing more will come for what waits now */
-    private record Grant(Money more, boolean last) {}
+    /** @param refuses there is not so much left, not even if all that is uncertain is */
+    private record Grant(Money more, Money refuses) {}
 
     private Grant grant(Borrower borrower, Spending.Account account, Budget budget) {
         Borrower.Line line = Borrower.Line.of(account);
@@ -97,7 +97,8 @@ public final class Leases {
         Money need = positive(account.waiting().minus(atHand));
         Money more = least(need, positive(left));
         // What the ledger has posted since the last reports is taken off twice for a moment.
-        boolean last = need.equals(more) || !someBehind() && need.compareTo(left.plus(uncertain(line))) > 0;
+        Money most = atHand.plus(greater(more, left.plus(uncertain(line))));
+        boolean refuses = account.first().compareTo(most) > 0 && !someBehind();
         if (account.active()) {
             Money slice = part(positive(left.minus(more)), PART.multiply(gateways(line)));
             Money ahead = atHand.plus(more).minus(account.waiting());
@@ -105,14 +106,14 @@ public final class Leases {
                 more = more.plus(positive(slice.minus(positive(ahead))));
             }
         }
-        return new Grant(more.plus(owed), last);
+        return new Grant(more.plus(owed), refuses ? account.first() : Money.ZERO);
     }
 
     private Grants.Lease lease(Borrower borrower, Spending.Account account, long number, Grant grant) {
         Borrower.Line line = Borrower.Line.of(account);
         borrower.grant(line, grant.more);
         return new Grants.Lease(
-                account.project(), account.month(), borrower.held(line).granted(), grant.last ? number : 0);
+                account.project(), account.month(), borrower.held(line).granted(), grant.refuses, number);
     }
 
     /** The ledger is asked after {@link Books#postedUpTo}: what a report tells and that mark includes is in it. */
@@ -139,6 +140,10 @@ public final class Leases {
 
     private static Money positive(Money amount) {
         return amount.compareTo(Money.ZERO) > 0 ? amount : Money.ZERO;
+    }
+
+    private static Money greater(Money one, Money other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Money least(Money one, Money other) {

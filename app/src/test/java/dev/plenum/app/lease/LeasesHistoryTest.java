@@ -35,7 +35,7 @@ class LeasesHistoryTest {
 
     private static final String BLUE = "blue";
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final int HISTORIES = 300;
+    private static final int HISTORIES = 100;
     private static final long LENGTH_SECONDS = 60;
 
     @Test

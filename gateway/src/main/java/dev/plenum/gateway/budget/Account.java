@@ -108,12 +108,12 @@ final class Account {
         serve();
     }
 
-    /** In the order in which they came. */
+    /** Strictly in turn: what was granted for one must not go to a smaller one that came later. */
     private void serve() {
         while (!waiting.isEmpty() && fits(waiting.peek().amount())) {
             Waiting next = waiting.remove();
             reserved = reserved.plus(next.amount());
-            next.answer(true);
+            boolean _ = next.answer(true);
         }
     }
 
@@ -123,24 +123,21 @@ final class Account {
             refused = Money.ZERO;
         }
         serve();
-        // Strictly in turn: what was granted for one must not go to a smaller one that came later.
-        while (!waiting.isEmpty() && waiting.peek().after() < lease.answers()) {
-            refuse(waiting.remove(), nowNanos);
+        if (!lease.refuses().isZero()) {
+            refused = lease.refuses();
+            refusedNanos = nowNanos;
+            waiting.removeIf(one -> one.after() < lease.waitedIn()
+                    && one.amount().compareTo(lease.refuses()) >= 0
+                    && one.answer(false));
             serve();
         }
-    }
-
-    private void refuse(Waiting one, long nowNanos) {
-        refused = refused.isZero() || one.amount().compareTo(refused) < 0 ? one.amount() : refused;
-        refusedNanos = nowNanos;
-        one.answer(false);
     }
 
     /** The project has no budget any more: whoever waits goes on. */
     synchronized void free() {
         waiting.forEach(one -> {
             reserved = reserved.plus(one.amount());
-            one.answer(true);
+            boolean _ = one.answer(true);
         });
         waiting.clear();
     }
@@ -150,7 +147,8 @@ final class Account {
         if (!active && available().compareTo(Money.ZERO) > 0) {
             returned = returned.plus(available());
         }
+        Money first = waiting.isEmpty() ? Money.ZERO : waiting.peek().amount();
         Money wanted = waiting.stream().map(Waiting::amount).reduce(Money.ZERO, Money::plus);
-        return new Spending.Account(project, month, returned, spent, reserved, wanted, active);
+        return new Spending.Account(project, month, returned, spent, reserved, wanted, first, active);
     }
 }

@@ -19,7 +19,8 @@ public record Grants(Spending.Life life, List<Lease> leases) {
      * How much a project may spend through one gateway in a month, UTC.
      *
      * @param granted since the gateway's start; it never falls
-     * @param answers the number of the report whose waiting requests this is the last word on: what does not fit is refused. 0: wait on
+     * @param refuses there is not so much left: what waited for it or for more is refused; zero: nothing is
+     * @param waitedIn the number of the report that it waited in
      */
-    public record Lease(String project, YearMonth month, Money granted, long answers) {}
+    public record Lease(String project, YearMonth month, Money granted, Money refuses, long waitedIn) {}
 }

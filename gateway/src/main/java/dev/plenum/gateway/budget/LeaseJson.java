@@ -36,6 +36,7 @@ public final class LeaseJson {
         json.writeStringProperty("spent", account.spent().toString());
         json.writeStringProperty("reserved", account.reserved().toString());
         json.writeStringProperty("waiting", account.waiting().toString());
+        json.writeStringProperty("first", account.first().toString());
         json.writeBooleanProperty("active", account.active());
         json.writeEndObject();
     }
@@ -50,7 +51,8 @@ public final class LeaseJson {
                 json.writeStringProperty("project", lease.project());
                 json.writeStringProperty("month", lease.month().toString());
                 json.writeStringProperty("granted", lease.granted().toString());
-                json.writeNumberProperty("answers", lease.answers());
+                json.writeStringProperty("refuses", lease.refuses().toString());
+                json.writeNumberProperty("waitedIn", lease.waitedIn());
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -76,6 +78,7 @@ public final class LeaseJson {
                     money(account, "spent"),
                     money(account, "reserved"),
                     money(account, "waiting"),
+                    money(account, "first"),
                     account.path("active").asBoolean()));
         }
         return new Spending(
@@ -94,7 +97,8 @@ public final class LeaseJson {
                     lease.path("project").asString(),
                     month(lease),
                     money(lease, "granted"),
-                    lease.path("answers").asLong()));
+                    money(lease, "refuses"),
+                    lease.path("waitedIn").asLong()));
         }
         return new Grants(life(node), leases);
     }

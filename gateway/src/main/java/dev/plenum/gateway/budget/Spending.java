@@ -38,7 +38,8 @@ public record Spending(String gateway, Life life, long number, long sequence, Li
      * @param returned of what was granted it gave so much back
      * @param spent what ended requests cost
      * @param reserved what requests under way may cost
-     * @param waiting what requests that wait may cost
+     * @param waiting what all requests that wait may cost
+     * @param first what the one that waits longest may cost
      * @param active it had requests lately, so that it could use more at hand
      */
     public record Account(
@@ -48,5 +49,6 @@ public record Spending(String gateway, Life life, long number, long sequence, Li
             Money spent,
             Money reserved,
             Money waiting,
+            Money first,
             boolean active) {}
 }

@@ -12,11 +12,13 @@ import java.util.function.Consumer;
  */
 record Waiting(Money amount, long after, ScheduledExecutorService caller, Consumer<Boolean> then) {
 
-    void answer(boolean granted) {
+    /** Returns at once; always true. */
+    boolean answer(boolean granted) {
         try {
             caller.execute(() -> then.accept(granted));
         } catch (RejectedExecutionException e) {
             // The gateway is being closed: nobody waits any more.
         }
+        return true;
     }
 }

@@ -28,13 +28,15 @@ class LeaseJsonTest {
                         Money.of("380000000000"),
                         Money.of("-1"),
                         Money.ZERO,
+                        Money.of("7"),
                         true)));
         assertEquals(report, LeaseJson.spending(new JsonMapper().readTree(LeaseJson.write(report))));
     }
 
     @Test
     void grantsComeBackAsTheyWere() {
-        Grants grants = new Grants(LIFE, List.of(new Grants.Lease("blue", NOVEMBER, Money.of("12.5"), 3)));
+        Grants grants =
+                new Grants(LIFE, List.of(new Grants.Lease("blue", NOVEMBER, Money.of("12.5"), Money.of("2"), 3)));
         assertEquals(grants, LeaseJson.grants(new JsonMapper().readTree(LeaseJson.write(grants))));
     }
 }
