@@ -10,11 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * The books of one process: its own ledger, and the one usage log that it posts. Sums are kept until the ledger moves on.
- *
- * @param budgets by project, as of now
- */
+/** The books of one process: its own ledger, and the one usage log that it posts. Sums are kept until the ledger moves on. */
 public final class LedgerBooks implements Books {
 
     private final Ledger ledger;
@@ -26,6 +22,7 @@ public final class LedgerBooks implements Books {
 
     private record Marks(long journal, long usageLog) {}
 
+    /** @param budgets by project, as of now */
     public LedgerBooks(Ledger ledger, Supplier<Map<String, Budget>> budgets) {
         this.ledger = ledger;
         this.budgets = budgets;
