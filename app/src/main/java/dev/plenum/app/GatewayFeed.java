@@ -1,6 +1,10 @@
 package dev.plenum.app;
 
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.Replica;
@@ -11,6 +15,7 @@ import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Watcher;
 import dev.plenum.core.world.World;
 import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Costs;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Target;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,36 +37,42 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * Makes what gateways serve from: keys, and for each service its ready replicas. It watches the follower's World, so that a turn that touches neither
+ * Makes what gateways serve from: keys, for each service its ready replicas, and budgets with their prices. It watches the follower's World, so that a turn that touches none
  * costs nothing. The follower's thread runs all of it, but for the word once an hour that all still holds.
  */
 final class GatewayFeed implements Watcher, AutoCloseable {
 
-    private final Consumer<Snapshot> told;
+    private final List<Consumer<Snapshot>> told = new ArrayList<>();
     private final BiFunction<String, String, Optional<Model>> models;
     private final Map<String, Snapshot.Key> keys = new HashMap<>();
     private final Map<WorkloadId, Route> routes = new HashMap<>();
     private final Set<WorkloadId> touched = new LinkedHashSet<>();
     private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-feed").factory());
+    private volatile Costs costs = Costs.NONE;
     private boolean watching;
+    private boolean costsTouched;
     private boolean changed;
 
     /**
-     * @param told each new one
      * @param renewed that the last one still holds
      * @param models by project and name
      */
-    GatewayFeed(Consumer<Snapshot> told, Runnable renewed, BiFunction<String, String, Optional<Model>> models) {
-        this.told = told;
+    GatewayFeed(Runnable renewed, BiFunction<String, String, Optional<Model>> models) {
         this.models = models;
         Future<?> _ = hourly.scheduleAtFixedRate(renewed, 1, 1, TimeUnit.HOURS);
+    }
+
+    /** From the beginning on, which is the first turn that it sees. */
+    void tells(Consumer<Snapshot> gateway) {
+        told.add(gateway);
     }
 
     void reached(long position, World world) {
         if (!watching) {
             watching = true;
             changed = true;
+            costsTouched = true;
             world.keys().values().forEach(this::keyCreated);
             world.workloads().values().forEach(this::submitted);
             world.watch(this);
@@ -69,13 +81,45 @@ final class GatewayFeed implements Watcher, AutoCloseable {
             keep(id, Optional.ofNullable(world.workloads().get(id)).flatMap(this::route));
         }
         touched.clear();
+        if (costsTouched) {
+            costsTouched = false;
+            keep(costs(world));
+        }
         if (changed) {
             changed = false;
             List<Route> byName = routes.values().stream()
                     .sorted(Comparator.comparing(Route::name))
                     .toList();
-            told.accept(new Snapshot(position, keys, byName));
+            Snapshot next = new Snapshot(position, keys, byName, Map.of(), costs);
+            told.forEach(gateway -> gateway.accept(next));
         }
+    }
+
+    private void keep(Costs next) {
+        changed |= !next.equals(costs);
+        costs = next;
+    }
+
+    /** By project, as gateways know them. Safe from any thread. */
+    Map<String, Budget> budgets() {
+        return costs.budgets();
+    }
+
+    /** No budget, no prices: who does not pay out of one costs gateways nothing. */
+    private static Costs costs(World world) {
+        Map<String, Budget> budgets = new TreeMap<>();
+        world.projects().values().forEach(project -> project.budget()
+                .ifPresent(budget -> budgets.put(project.name(), budget)));
+        return budgets.isEmpty() ? Costs.NONE : new Costs(tokenPrices(world.prices()), budgets);
+    }
+
+    private static PriceBook tokenPrices(PriceBook all) {
+        return new PriceBook(all.prices().stream()
+                .filter(price -> switch (price.meter()) {
+                    case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS -> true;
+                    case CORE_SECONDS, DEVICE_SECONDS -> false;
+                })
+                .toList());
     }
 
     private void keep(WorkloadId id, Optional<Route> route) {
@@ -96,6 +140,16 @@ final class GatewayFeed implements Watcher, AutoCloseable {
     public void keyRevoked(ApiKey last) {
         keys.remove(last.sha256());
         changed = true;
+    }
+
+    @Override
+    public void projectChanged(Project project) {
+        costsTouched = true;
+    }
+
+    @Override
+    public void priceSet(Price price) {
+        costsTouched = true;
     }
 
     @Override

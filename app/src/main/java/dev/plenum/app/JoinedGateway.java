@@ -2,11 +2,15 @@ package dev.plenum.app;
 
 import dev.plenum.api.GatewayHello;
 import dev.plenum.api.PlenumClient;
+import dev.plenum.api.Wire;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.GatewayConfig;
+import dev.plenum.gateway.budget.Grants;
+import dev.plenum.gateway.budget.LeaseJson;
+import dev.plenum.gateway.budget.Spending;
 import dev.plenum.gateway.snapshot.Directory;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.storage.DataDirectory;
@@ -17,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -28,15 +33,19 @@ final class JoinedGateway implements AutoCloseable, FeedReader.Listener {
 
     private static final TimeSource CLOCK = Instant::now;
     private static final Duration DRAIN = Duration.ofSeconds(30);
+    private static final Duration REPORT_EVERY = Duration.ofMillis(250);
 
     private final Opened opened = new Opened();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final JoinSettings settings;
     private final GatewayConfig config;
+    private final PlenumClient client;
+    private final String incarnation;
     private final Gateway gateway;
     private final FeedReader reader;
     private final UsageSender sender;
     private volatile boolean connected;
+    private String lastBorrowingFailure = "";
     private volatile Optional<PlenumException> fatal = Optional.empty();
 
     private JoinedGateway(JoinSettings settings) throws IOException {
@@ -47,11 +56,12 @@ final class JoinedGateway implements AutoCloseable, FeedReader.Listener {
             SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(folder.path(), new EventCodec()));
             Membership membership = Membership.of(folder.path());
             checkNotFromFile(membership, usage);
-            PlenumClient client = new PlenumClient(settings.controlPlane(), settings.token());
+            client = new PlenumClient(settings.controlPlane(), settings.token());
+            incarnation = usage.incarnation();
             sender = opened.add(new UsageSender(client, membership, usage, CLOCK, this::usageFailed));
             gateway = StandaloneGateway.listen(config, usage, "--listen");
             opened.add(() -> gateway.drain(DRAIN));
-            reader = opened.add(new FeedReader(client, usage.incarnation(), membership, gateway, this));
+            reader = opened.add(new FeedReader(client, incarnation, membership, gateway, this));
         } catch (IOException | RuntimeException failed) {
             opened.close();
             throw failed;
@@ -82,6 +92,7 @@ final class JoinedGateway implements AutoCloseable, FeedReader.Listener {
     void join() {
         sender.start();
         reader.start();
+        opened.add(LeaseThread.start(gateway.budgets(), this::borrow, REPORT_EVERY, this::borrowingFailed));
     }
 
     int port() {
@@ -121,6 +132,22 @@ final class JoinedGateway implements AutoCloseable, FeedReader.Listener {
                                 + known.receivedAt().plus(config.maxSnapshotAge()))
                         .orElse("the gateway refuses every key, for it has not been told any")
                 + ", and goes on trying");
+    }
+
+    private Grants borrow(Spending report) {
+        byte[] answer = client.send(
+                        "POST", "/v1/gateways/" + incarnation + "/leases", LeaseJson.write(report), Map.of())
+                .bytes();
+        return LeaseJson.grants(Wire.mapper().readTree(answer));
+    }
+
+    private void borrowingFailed(RuntimeException e) {
+        PlenumException why = LinkFailure.of(settings.controlPlane(), e);
+        if (why.code() != ErrorCode.NOT_READY && !why.problem().equals(lastBorrowingFailure)) {
+            lastBorrowingFailure = why.problem();
+            Main.Complaint.print(why);
+            System.err.println("  meanwhile: projects with a budget spend what this gateway was lent, and no more");
+        }
     }
 
     /** That nobody answers is said once, by the feed. */

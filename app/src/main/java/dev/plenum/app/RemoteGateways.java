@@ -1,6 +1,12 @@
 package dev.plenum.app;
 
+import dev.plenum.api.Wire;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.gateway.budget.Grants;
+import dev.plenum.gateway.budget.LeaseJson;
+import dev.plenum.gateway.budget.Spending;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.SnapshotDelta;
 import dev.plenum.gateway.snapshot.SnapshotJson;
@@ -14,10 +20,12 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The gateways that have joined this control plane from processes of their own. Each that is connected is told all there is, then each change; one that
- * is too slow is cut off, comes back and gets all again. What they used goes to {@link UsageMirrors}.
+ * is too slow is cut off, comes back and gets all again. What they used goes to {@link UsageMirrors}, and
+ * what they may spend comes from the one who lends.
  */
 final class RemoteGateways implements Gateways {
 
@@ -26,12 +34,14 @@ final class RemoteGateways implements Gateways {
 
     private final String controlPlane;
     private final UsageMirrors mirrors;
+    private final Function<Spending, Grants> lender;
     private final Map<String, Connection> connections = new HashMap<>();
     private Optional<Snapshot> current = Optional.empty();
 
-    RemoteGateways(String controlPlane, UsageMirrors mirrors) {
+    RemoteGateways(String controlPlane, UsageMirrors mirrors, Function<Spending, Grants> lender) {
         this.controlPlane = controlPlane;
         this.mirrors = mirrors;
+        this.lender = lender;
     }
 
     /** What all serve from now on; returns at once. */
@@ -66,6 +76,32 @@ final class RemoteGateways implements Gateways {
     @Override
     public long take(String incarnation, long first, List<UsageRecord> records) {
         return mirrors.accept(incarnation, first, records);
+    }
+
+    @Override
+    public byte[] lend(String incarnation, byte[] report) {
+        return LeaseJson.write(lender.apply(spending(incarnation, report)));
+    }
+
+    private static Spending spending(String incarnation, byte[] report) {
+        try {
+            Spending spending = LeaseJson.spending(Wire.mapper().readTree(report));
+            if (spending.gateway().equals(incarnation)) {
+                return spending;
+            }
+        } catch (RuntimeException e) {
+            throw noReport(e);
+        }
+        throw noReport(new IllegalArgumentException("another gateway's"));
+    }
+
+    private static PlenumException noReport(RuntimeException why) {
+        return new PlenumException(
+                ErrorCode.INVALID_REQUEST,
+                "a report of spending cannot be read: " + why.getMessage(),
+                "what a gateway of this version or an older one says of its own",
+                "Update the control plane first, then its gateways",
+                why);
     }
 
     private synchronized void forget(Connection connection) {

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 final class UsageSender implements AutoCloseable {
 
     private static final int RECORDS_AT_ONCE = 1_000;
-    private static final long LOOK_EVERY_MILLISECONDS = 200;
+    private static final long LOOK_EVERY_MILLISECONDS = 100;
     private static final Duration KEPT = Duration.ofDays(7);
     private static final Duration DROP_EVERY = Duration.ofHours(1);
     private static final Duration LAST_TRY = Duration.ofSeconds(5);

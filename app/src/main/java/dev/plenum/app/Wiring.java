@@ -1,5 +1,8 @@
 package dev.plenum.app;
 
+import dev.plenum.app.lease.LeaseFile;
+import dev.plenum.app.lease.Leases;
+import dev.plenum.app.lease.LedgerBooks;
 import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
@@ -44,6 +47,7 @@ import java.util.stream.Stream;
 public final class Wiring {
 
     private static final int COMMANDS_WAITING = 1_024;
+    private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
     private static final TimeSource CLOCK = Instant::now;
 
     private final Opened opened = new Opened();
@@ -97,14 +101,14 @@ public final class Wiring {
                 usage,
                 CLOCK));
         LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
-        RemoteGateways remote = new RemoteGateways(usage.incarnation(), mirrors);
-        GatewayFeed feed = opened.add(new GatewayFeed(
-                snapshot -> {
-                    gateway.update(snapshot);
-                    remote.tell(snapshot);
-                },
-                gateway::renew,
-                views::model));
+        GatewayFeed feed = opened.add(new GatewayFeed(gateway::renew, views::model));
+        Leases leases = new Leases(
+                new LedgerBooks(ledger, usage.incarnation(), feed::budgets),
+                new LeaseFile(data.resolve("leases.json")),
+                System::nanoTime);
+        RemoteGateways remote = new RemoteGateways(usage.incarnation(), mirrors, leases::answer);
+        feed.tells(gateway::update);
+        feed.tells(remote::tell);
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
         Follower follower = opened.add(new Follower(
@@ -124,6 +128,11 @@ public final class Wiring {
                 follower::accept,
                 action -> act(runtime, action));
         follower.start();
+        opened.add(LeaseThread.start(
+                gateway.budgets(),
+                leases::answer,
+                Duration.ofMillis(100),
+                failed -> LOG.log(System.Logger.Level.WARNING, "spending leases could not be renewed", failed)));
         runtime.readopt(loop.expected());
         loop.outstanding().forEach(action -> act(runtime, action));
         opened.add(loopThread.start(loop));

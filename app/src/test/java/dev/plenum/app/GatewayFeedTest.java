@@ -52,7 +52,9 @@ final class GatewayFeedTest {
     }
 
     private static GatewayFeed feed(List<Snapshot> told) {
-        return new GatewayFeed(told::add, () -> {}, (_, _) -> Optional.empty());
+        GatewayFeed feed = new GatewayFeed(() -> {}, (_, _) -> Optional.empty());
+        feed.tells(told::add);
+        return feed;
     }
 
     private void turn(Event... events) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.gateway.budget.Grants;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.SnapshotJson;
 import dev.plenum.server.Gateways;
@@ -34,7 +35,7 @@ final class RemoteGatewaysTest {
     @BeforeEach
     void open() {
         mirrors = UsageMirrors.open(folder, new EventCodec());
-        gateways = new RemoteGateways("plane", mirrors);
+        gateways = new RemoteGateways("plane", mirrors, report -> new Grants(report.life(), List.of()));
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.port.UsageLog;
+import dev.plenum.gateway.budget.Budgets;
 import dev.plenum.gateway.limit.Limits;
 import dev.plenum.gateway.limit.RateLimiter;
 import dev.plenum.gateway.limit.SharedLimits;
@@ -34,6 +35,7 @@ public final class Gateway implements AutoCloseable {
     private final SnapshotKeeper keeper;
     private final Balancer balancer = new Balancer();
     private final RateLimiter limits;
+    private final Budgets budgets;
     private final Listener listener;
     private volatile Optional<Directory> directory;
     private Instant keptAt = Instant.MIN;
@@ -44,6 +46,8 @@ public final class Gateway implements AutoCloseable {
         this.directory = file.read();
         this.limits = config.shareLimits().<RateLimiter>map(SharedLimits::new).orElseGet(Limits::new);
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
+        this.budgets = new Budgets(log, clock.now(), System::nanoTime);
+        directory.ifPresent(last -> budgets.update(last.snapshot().costs()));
         this.listener = Listener.listen(
                 config,
                 channels -> new Front(
@@ -54,6 +58,7 @@ public final class Gateway implements AutoCloseable {
                         () -> directory,
                         new Authentication(config.maxSnapshotAge(), clock),
                         limits,
+                        budgets,
                         new Metrics(),
                         balancer,
                         new Connector(channels, config.timeLimits().connect())));
@@ -94,6 +99,7 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void update(Snapshot snapshot) {
         Directory next = new Directory(snapshot, clock.now());
+        budgets.update(snapshot.costs());
         directory = Optional.of(next);
         Set<Target> targets = new HashSet<>();
         snapshot.routes().forEach(route -> targets.addAll(route.targets()));
@@ -108,6 +114,14 @@ public final class Gateway implements AutoCloseable {
     private void keep(Directory next) {
         keptAt = next.receivedAt();
         keeper.keep(next);
+    }
+
+    /**
+     * Spending leases, for whoever carries its reports to the control plane and grants back: at least once a second, else requests of projects with a
+     * budget are judged on what was granted before.
+     */
+    public Budgets budgets() {
+        return budgets;
     }
 
     /** Stops accepting, lets what runs come to its end for so long, and then ends it. */

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Feeds gateways in processes of their own, and takes their usage. */
+/** Feeds gateways in processes of their own, takes their usage, and lends them what they may spend. */
 record GatewayRoutes(ServerPorts ports) {
 
     static final String PREFIX = "/v1/gateways/";
@@ -24,7 +24,8 @@ record GatewayRoutes(ServerPorts ports) {
     List<Route> routes() {
         return List.of(
                 Route.get(PREFIX + "{incarnation}/feed", this::feed),
-                Route.post(PREFIX + "{incarnation}/usage", this::usage));
+                Route.post(PREFIX + "{incarnation}/usage", this::usage),
+                Route.post(PREFIX + "{incarnation}/leases", this::leases));
     }
 
     private void feed(Exchange exchange) throws IOException, InterruptedException {
@@ -89,6 +90,11 @@ record GatewayRoutes(ServerPorts ports) {
         List<UsageRecord> records = used.stream().map(GatewayRoutes::record).toList();
         exchange.json(
                 200, new GatewayUsage.Taken(gateways.take(exchange.path("incarnation"), handed.first(), records)));
+    }
+
+    private void leases(Exchange exchange) {
+        checkProof(exchange);
+        exchange.bytes(200, "application/json", ports.gateways().lend(exchange.path("incarnation"), exchange.body()));
     }
 
     private static UsageRecord record(GatewayUsage.Used used) {

@@ -22,6 +22,9 @@ public interface Gateways {
      */
     long take(String incarnation, long first, List<UsageRecord> records);
 
+    /** Lends it what it may spend, in answer to its report of what it spent; both are JSON of the gateway's own. */
+    byte[] lend(String incarnation, byte[] report);
+
     /** Messages to one gateway, in order. */
     interface Feed extends AutoCloseable {
 

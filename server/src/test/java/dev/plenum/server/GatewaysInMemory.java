@@ -44,6 +44,11 @@ final class GatewaysInMemory implements Gateways {
     }
 
     @Override
+    public byte[] lend(String incarnation, byte[] report) {
+        return report;
+    }
+
+    @Override
     public synchronized long take(String incarnation, long first, List<UsageRecord> records) {
         if (first == taken.size()) {
             taken.addAll(records);

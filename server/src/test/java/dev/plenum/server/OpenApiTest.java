@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.Accepted;
+import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.CurvePoint;
 import dev.plenum.api.ExplanationDocument;
 import dev.plenum.api.FleetDocument;
@@ -42,6 +43,7 @@ class OpenApiTest {
 
     private static final List<Class<?>> RECORDS = List.of(
             Accepted.class,
+            BudgetDocument.class,
             CurvePoint.class,
             ExplanationDocument.class,
             FleetDocument.class,

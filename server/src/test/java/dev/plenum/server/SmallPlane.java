@@ -260,6 +260,11 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
     }
 
     @Override
+    public Map<Stream, Long> marks() {
+        return Map.of();
+    }
+
+    @Override
     public void post(Stream stream, long mark, List<UsageRecord> records, PriceBook book) {
         throw new UnsupportedOperationException("the server never posts");
     }

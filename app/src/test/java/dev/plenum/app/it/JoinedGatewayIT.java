@@ -347,6 +347,44 @@ class JoinedGatewayIT {
     }
 
     @Test
+    void withoutItsControlPlaneItSpendsWhatItWasLentAndAllOfTheBudgetWithIt() throws Exception {
+        Object _ = up.client()
+                .write("POST", "/v1/prices", Map.of("meter", "output_tokens", "amount", "1", "per", 1), Object.class);
+        Object _ = up.client()
+                .write("PUT", "/v1/projects/default/budget", Map.of("amount", "300", "per", "month"), Object.class);
+        askUntilRefused(3);
+        up.crash();
+        int alone = askUntilRefused(30);
+        assertTrue(alone < 30, "it goes on without limit");
+        int lent = answered.size();
+        startUp();
+        long until = System.nanoTime() + LIMIT.toNanos();
+        while (answered.size() < 30) {
+            assertTrue(System.nanoTime() < until, answered.size() + " of 30 requests pass");
+            if (askUntilRefused(30 - answered.size()) == 0) {
+                Thread.sleep(100);
+            }
+        }
+        assertEquals(0, askUntilRefused(1), "the budget is spent");
+        awaitStatement("output_tokens", 300);
+        System.out.println(
+                "joined gateway: " + alone + " requests out of its lease while alone, " + lent + " of 30 by then");
+    }
+
+    /** How many of so many passed, each for 10. */
+    private int askUntilRefused(int most) {
+        for (int passed = 0; passed < most; passed++) {
+            try {
+                ask(10);
+            } catch (ProblemException refused) {
+                assertEquals(402, refused.problem().status(), refused.problem().toString());
+                return passed;
+            }
+        }
+        return most;
+    }
+
+    @Test
     void whateverOfTheTwoIsKilledEachRequestIsOnTheStatementOnce() throws Exception {
         try (Load _ = new Load()) {
             for (int kill = 0; kill < 6; kill++) {

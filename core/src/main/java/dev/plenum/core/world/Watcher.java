@@ -1,5 +1,6 @@
 package dev.plenum.core.world;
 
+import dev.plenum.core.billing.Price;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Replica;
@@ -16,8 +17,10 @@ public interface Watcher {
 
     default void nodeRemoved(NodeStatus last) {}
 
-    /** Created, or its quota was set. */
+    /** Created, or its quota or budget was set. */
     default void projectChanged(Project project) {}
+
+    default void priceSet(Price price) {}
 
     default void keyCreated(ApiKey key) {}
 

@@ -64,7 +64,9 @@ public final class World {
         switch (event) {
             case Event.ProjectCreated(Project project) -> keep(project);
             case Event.QuotaSet(String name, var quota) ->
-                keep(new Project(name, projects.get(name).organization(), quota));
+                keep(projects.get(name).with(quota));
+            case Event.BudgetSet(String name, var budget) ->
+                keep(projects.get(name).with(budget));
             case Event.HistoryNoted(ProjectHistory history) -> histories.put(history.project(), history);
             case Event.KeyCreated(ApiKey key) -> {
                 keys.put(key.id(), key);
@@ -74,7 +76,10 @@ public final class World {
                 ApiKey last = keys.remove(id);
                 watchers.forEach(watcher -> watcher.keyRevoked(last));
             }
-            case Event.PriceSet(Price price) -> prices.add(price);
+            case Event.PriceSet(Price price) -> {
+                prices.add(price);
+                watchers.forEach(watcher -> watcher.priceSet(price));
+            }
             case Event.ModelRegistered _ -> {}
             case Event.NodeRegistered(var node) -> register(NodeStatus.empty(node, position, new NodeState.Ready()));
             case Event.NodeRemoved(String name) -> {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * other, with the routes in the order of their names.
  *
  * @param from the version that it follows
- * @param put what is new or different, with the version that it leads to
+ * @param put what is new or different, with the version that it leads to, and all prices and budgets
  */
 public record SnapshotDelta(
         long from,
@@ -37,7 +37,8 @@ public record SnapshotDelta(
                         after.version(),
                         put(before.keys(), after.keys()),
                         List.copyOf(put(routesBefore, routesAfter).values()),
-                        put(before.projectLimits(), after.projectLimits())),
+                        put(before.projectLimits(), after.projectLimits()),
+                        after.costs()),
                 removed(before.keys(), after.keys()),
                 removed(routesBefore, routesAfter),
                 removed(before.projectLimits(), after.projectLimits()));
@@ -58,7 +59,8 @@ public record SnapshotDelta(
                 put.version(),
                 changed(before.keys(), keysRemoved, put.keys()),
                 List.copyOf(new TreeMap<>(changed(byName(before), routesRemoved, byName(put))).values()),
-                changed(before.projectLimits(), projectLimitsRemoved, put.projectLimits()));
+                changed(before.projectLimits(), projectLimitsRemoved, put.projectLimits()),
+                put.costs());
     }
 
     private static SortedMap<Route.Name, Route> byName(Snapshot snapshot) {

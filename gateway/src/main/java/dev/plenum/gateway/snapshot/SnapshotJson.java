@@ -70,6 +70,7 @@ public final class SnapshotJson {
         json.writeObjectPropertyStart("projectLimits");
         snapshot.projectLimits().forEach((project, limits) -> write(json, project, limits));
         json.writeEndObject();
+        CostsJson.write(json, snapshot.costs());
         json.writeArrayPropertyStart("routes");
         snapshot.routes().forEach(route -> write(json, route));
         json.writeEndArray();
@@ -162,7 +163,7 @@ public final class SnapshotJson {
                 .properties()
                 .forEach(entry -> projectLimits.put(entry.getKey(), list(entry.getValue(), SnapshotJson::limit)));
         List<Route> routes = list(root.path("routes"), SnapshotJson::route);
-        return new Snapshot(root.path("version").asLong(), keys, routes, projectLimits);
+        return new Snapshot(root.path("version").asLong(), keys, routes, projectLimits, CostsJson.read(root));
     }
 
     private static Snapshot.Key key(JsonNode node) {

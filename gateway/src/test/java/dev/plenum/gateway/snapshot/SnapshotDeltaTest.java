@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.metering.Meter;
+import dev.plenum.core.metering.Quantity;
+import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.units.Money;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -31,6 +38,7 @@ class SnapshotDeltaTest {
         private final Map<String, Snapshot.Key> keys = new HashMap<>();
         private final Map<Route.Name, Route> routes = new TreeMap<>();
         private final Map<String, List<Limit>> limits = new HashMap<>();
+        private Costs costs = Costs.NONE;
         private long version;
 
         Changing(long seed) {
@@ -42,13 +50,14 @@ class SnapshotDeltaTest {
             for (int i = random.nextInt(4); i > 0; i--) {
                 change();
             }
-            return new Snapshot(version, keys, List.copyOf(routes.values()), limits);
+            return new Snapshot(version, keys, List.copyOf(routes.values()), limits, costs);
         }
 
         private void change() {
             String project = "project-" + random.nextInt(3);
             String name = "name-" + random.nextInt(6);
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
+                case 6 -> costs = costs(project);
                 case 0 -> keys.put(Snapshot.hash(name), key(project, name));
                 case 1 -> keys.remove(Snapshot.hash(name));
                 case 2 -> routes.put(new Route.Name(project, name), route(project, name));
@@ -56,6 +65,22 @@ class SnapshotDeltaTest {
                 case 4 -> limits.put(project, List.of(limit()));
                 default -> limits.remove(project);
             }
+        }
+
+        private Costs costs(String project) {
+            Price price = new Price(
+                    "price-" + random.nextInt(9),
+                    Meter.Kind.OUTPUT_TOKENS,
+                    Price.ANY,
+                    Money.of("0.5"),
+                    Quantity.of(1),
+                    Instant.EPOCH,
+                    Instant.EPOCH,
+                    "");
+            Budget budget = new Budget(Money.of("12.5"), Budget.Period.MONTH);
+            return random.nextBoolean()
+                    ? Costs.NONE
+                    : new Costs(new PriceBook(List.of(price)), Map.of(project, budget));
         }
 
         private Limit limit() {
@@ -138,7 +163,7 @@ class SnapshotDeltaTest {
     @Test
     void deltasCarryEveryPartOfASnapshot() {
         assertEquals(
-                List.of("version", "keys", "routes", "projectLimits"),
+                List.of("version", "keys", "routes", "projectLimits", "costs"),
                 Arrays.stream(Snapshot.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList());
