@@ -3,6 +3,7 @@ package dev.plenum.api;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
@@ -87,6 +88,12 @@ public final class PlenumClient {
     /** Server-Sent Events of a GET, for as long as the server has any. */
     public ServerEvents events(String path) {
         return new ServerEvents(send("GET", path, NOTHING, Map.of("Accept", "text/event-stream"), 0));
+    }
+
+    /** The same, as long as no silence is longer than this. */
+    public ServerEvents events(String path, Duration longestSilence) {
+        return new ServerEvents(
+                send("GET", path, NOTHING, Map.of("Accept", "text/event-stream"), (int) longestSilence.toMillis()));
     }
 
     /** Server-Sent Events as the answer to a POST of JSON, as chat streams them. */

@@ -13,30 +13,38 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * How clients of this machine find the control plane and show that they may use it: {@code endpoints.json} while it runs, and {@code api-token}, both
- * readable by the owner of the data directory only.
+ * How clients of this machine find the control plane and show that they may use it: {@code endpoints.json} while it runs, {@code api-token}, and for
+ * gateways in processes of their own {@code gateway-token}; all readable by the owner of the data directory only.
  */
 final class Access implements AutoCloseable {
 
+    /** The file's name. */
+    static final String GATEWAY_TOKEN = "gateway-token";
+
     private final Path endpoints;
     private final String token;
+    private final String gatewayToken;
 
-    private Access(Path endpoints, String token) {
+    private Access(Path endpoints, String token, String gatewayToken) {
         this.endpoints = endpoints;
         this.token = token;
+        this.gatewayToken = gatewayToken;
     }
 
-    /** The token is made at the first start and stays. */
+    /** The tokens are made at the first start and stay. */
     static Access of(Path data) {
-        Path file = data.resolve("api-token");
+        return new Access(
+                data.resolve("endpoints.json"), secret(data.resolve("api-token")), secret(data.resolve(GATEWAY_TOKEN)));
+    }
+
+    private static String secret(Path file) {
         try {
             if (!Files.exists(file)) {
                 byte[] secret = new byte[24];
                 new SecureRandom().nextBytes(secret);
                 write(file, HexFormat.of().formatHex(secret));
             }
-            return new Access(
-                    data.resolve("endpoints.json"), Files.readString(file).strip());
+            return Files.readString(file).strip();
         } catch (IOException e) {
             throw unusable(file, e);
         }
@@ -44,6 +52,10 @@ final class Access implements AutoCloseable {
 
     String token() {
         return token;
+    }
+
+    String gatewayToken() {
+        return gatewayToken;
     }
 
     void publish(String api, String gateway) {
@@ -54,7 +66,8 @@ final class Access implements AutoCloseable {
         }
     }
 
-    private static void write(Path file, String text) throws IOException {
+    /** In one step, for its owner alone. */
+    static void write(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -1,67 +1,193 @@
 package dev.plenum.app;
 
-import dev.plenum.core.port.Views;
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Service;
+import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
+import dev.plenum.core.world.Watcher;
 import dev.plenum.core.world.World;
-import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Costs;
 import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Target;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Gives the gateway what it serves from: keys, and for each service its ready replicas. Only when it changed, and once an hour so that it never goes stale. */
-final class GatewayFeed implements AutoCloseable {
+/**
+ * Makes what gateways serve from: keys, for each service its ready replicas, and budgets with their prices. It watches the follower's World, so that a turn that touches none
+ * costs nothing. The follower's thread runs all of it, but for the word once an hour that all still holds.
+ */
+final class GatewayFeed implements Watcher, AutoCloseable {
 
-    private final Gateway gateway;
-    private final Views views;
+    private final List<Consumer<Snapshot>> told = new ArrayList<>();
+    private final BiFunction<String, String, Optional<Model>> models;
     private final Function<String, Optional<String>> healthPaths;
-    private final ScheduledFuture<?> refresh;
+    private final Map<String, Snapshot.Key> keys = new HashMap<>();
+    private final Map<WorkloadId, Route> routes = new HashMap<>();
+    private final Set<WorkloadId> touched = new LinkedHashSet<>();
     private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-feed").factory());
-    private volatile Optional<Snapshot> current = Optional.empty();
+    private volatile Costs costs = Costs.NONE;
+    private boolean watching;
+    private boolean costsTouched;
+    private boolean changed;
 
-    /** @param healthPaths of an engine, by its name */
-    GatewayFeed(Gateway gateway, Views views, Function<String, Optional<String>> healthPaths) {
-        this.gateway = gateway;
-        this.views = views;
+    /**
+     * @param renewed that the last one still holds
+     * @param models by project and name
+     * @param healthPaths of an engine, by its name
+     */
+    GatewayFeed(
+            Runnable renewed,
+            BiFunction<String, String, Optional<Model>> models,
+            Function<String, Optional<String>> healthPaths) {
+        this.models = models;
         this.healthPaths = healthPaths;
-        this.refresh = hourly.scheduleAtFixedRate(() -> current.ifPresent(gateway::update), 1, 1, TimeUnit.HOURS);
+        Future<?> _ = hourly.scheduleAtFixedRate(renewed, 1, 1, TimeUnit.HOURS);
+    }
+
+    /** From the beginning on, which is the first turn that it sees. */
+    void tells(Consumer<Snapshot> gateway) {
+        told.add(gateway);
     }
 
     void reached(long position, World world) {
-        Map<String, Snapshot.Key> keys = new TreeMap<>();
-        world.keys().values().forEach(key -> keys.put(key.sha256(), new Snapshot.Key(key.id(), key.project())));
-        List<Route> routes = new ArrayList<>();
-        for (WorkloadState state : world.workloads().values()) {
-            route(state).ifPresent(routes::add);
+        if (!watching) {
+            watching = true;
+            changed = true;
+            costsTouched = true;
+            world.keys().values().forEach(this::keyCreated);
+            world.workloads().values().forEach(this::submitted);
+            world.watch(this);
         }
-        Optional<Snapshot> before = current;
-        if (before.isEmpty()
-                || !before.get().keys().equals(keys)
-                || !before.get().routes().equals(routes)) {
-            Snapshot next = new Snapshot(position, keys, routes);
-            gateway.update(next);
-            current = Optional.of(next);
+        for (WorkloadId id : touched) {
+            keep(id, Optional.ofNullable(world.workloads().get(id)).flatMap(this::route));
         }
+        touched.clear();
+        if (costsTouched) {
+            costsTouched = false;
+            keep(costs(world));
+        }
+        if (changed) {
+            changed = false;
+            List<Route> byName = routes.values().stream()
+                    .sorted(Comparator.comparing(Route::name))
+                    .toList();
+            Snapshot next = new Snapshot(position, keys, byName, Map.of(), costs);
+            told.forEach(gateway -> gateway.accept(next));
+        }
+    }
+
+    private void keep(Costs next) {
+        changed |= !next.equals(costs);
+        costs = next;
+    }
+
+    /** By project, as gateways know them. Safe from any thread. */
+    Map<String, Budget> budgets() {
+        return costs.budgets();
+    }
+
+    /** No budget, no prices: who does not pay out of one costs gateways nothing. */
+    private static Costs costs(World world) {
+        Map<String, Budget> budgets = new TreeMap<>();
+        world.projects().values().forEach(project -> project.budget()
+                .ifPresent(budget -> budgets.put(project.name(), budget)));
+        return budgets.isEmpty() ? Costs.NONE : new Costs(tokenPrices(world.prices()), budgets);
+    }
+
+    private static PriceBook tokenPrices(PriceBook all) {
+        return new PriceBook(all.prices().stream()
+                .filter(price -> switch (price.meter()) {
+                    case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS -> true;
+                    case CORE_SECONDS, DEVICE_SECONDS -> false;
+                })
+                .toList());
+    }
+
+    private void keep(WorkloadId id, Optional<Route> route) {
+        Optional<Route> before = Optional.ofNullable(routes.get(id));
+        if (!before.equals(route)) {
+            changed = true;
+            route.ifPresentOrElse(now -> routes.put(id, now), () -> routes.remove(id));
+        }
+    }
+
+    @Override
+    public void keyCreated(ApiKey key) {
+        keys.put(key.sha256(), new Snapshot.Key(key.id(), key.project()));
+        changed = true;
+    }
+
+    @Override
+    public void keyRevoked(ApiKey last) {
+        keys.remove(last.sha256());
+        changed = true;
+    }
+
+    @Override
+    public void projectChanged(Project project) {
+        costsTouched = true;
+    }
+
+    @Override
+    public void priceSet(Price price) {
+        costsTouched = true;
+    }
+
+    @Override
+    public void submitted(WorkloadState state) {
+        if (state.workload() instanceof Service) {
+            touched.add(state.id());
+        }
+    }
+
+    @Override
+    public void replicaChanged(WorkloadState state, Replica before) {
+        Replica now = state.replica(before.id().rank());
+        if (!endpoint(now).equals(endpoint(before))) {
+            submitted(state);
+        }
+    }
+
+    @Override
+    public void stopping(WorkloadState state) {
+        submitted(state);
+    }
+
+    @Override
+    public void ended(WorkloadState last) {
+        submitted(last);
+    }
+
+    private static Optional<String> endpoint(Replica replica) {
+        return replica.phase() instanceof ReplicaPhase.Running running ? running.endpoint() : Optional.empty();
     }
 
     private Optional<Route> route(WorkloadState state) {
@@ -73,11 +199,10 @@ final class GatewayFeed implements AutoCloseable {
                 .<UnaryOperator<Target>>map(path -> target -> target.probedBy(Probe.of(path)))
                 .orElse(UnaryOperator.identity());
         List<Target> targets = new ArrayList<>();
-        for (Replica replica : state.replicas()) {
-            if (replica.phase() instanceof ReplicaPhase.Running running
-                    && state.stopping().isEmpty()) {
-                running.endpoint().map(Target::of).map(probe::apply).ifPresent(targets::add);
-            }
+        if (state.stopping().isEmpty()) {
+            state.replicas()
+                    .forEach(replica ->
+                            endpoint(replica).map(Target::of).map(probe).ifPresent(targets::add));
         }
         return Optional.of(new Route(
                 service.project(), service.name(), targets, engine.contextTokens(), capabilities(service, engine)));
@@ -85,7 +210,7 @@ final class GatewayFeed implements AutoCloseable {
 
     /** A model without a chat template completes text; asked to chat it would only pretend. */
     private Set<Capability> capabilities(Service service, Launch.Engine engine) {
-        boolean chat = views.model(service.project(), engine.model().name())
+        boolean chat = models.apply(service.project(), engine.model().name())
                 .map(Model::chat)
                 .orElse(true);
         return chat
@@ -100,7 +225,6 @@ final class GatewayFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        refresh.cancel(true);
         hourly.shutdownNow();
     }
 }

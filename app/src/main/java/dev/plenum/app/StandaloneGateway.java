@@ -4,6 +4,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.gateway.Gateway;
+import dev.plenum.gateway.GatewayConfig;
 import dev.plenum.gateway.file.GatewayFile;
 import dev.plenum.gateway.snapshot.SnapshotFile;
 import dev.plenum.gateway.warm.WarmUp;
@@ -37,11 +38,13 @@ final class StandaloneGateway implements AutoCloseable {
         this.file = file;
         tell(file);
         try {
-            Path data = opened.add(open(file)).path();
+            String where = "`data` in " + file.path();
+            Path data = opened.add(open(file.data(), where)).path();
+            Membership.checkNone(data, where);
             SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data, new EventCodec()));
             new SnapshotFile(file.config().snapshotFile()).leave(file.snapshot(), CLOCK.now());
             warmUp(file.warmUp(), data);
-            gateway = listen(file, usage);
+            gateway = listen(file.config(), usage, "`listen` in " + file.path());
             opened.add(this::end);
             opened.add(FileWatch.start(file.path(), this::reload));
             if (file.isStale()) {
@@ -68,9 +71,10 @@ final class StandaloneGateway implements AutoCloseable {
                 data.resolve("warm-up"), folder -> SegmentedUsageLog.open(folder, new EventCodec()), CLOCK, most);
     }
 
-    private static DataDirectory open(GatewayFile file) {
+    /** @param where somebody changes which folder it is */
+    static DataDirectory open(Path data, String where) {
         try {
-            return DataDirectory.open(file.data());
+            return DataDirectory.open(data);
         } catch (PlenumException e) {
             throw e.code() != ErrorCode.ALREADY_RUNNING
                     ? e
@@ -78,14 +82,15 @@ final class StandaloneGateway implements AutoCloseable {
                             e.code(),
                             e.problem(),
                             "one gateway a data folder",
-                            "Stop that one, or give this one another `data` in " + file.path(),
+                            "Stop that one, or give this one another folder with " + where,
                             e);
         }
     }
 
-    private static Gateway listen(GatewayFile file, SegmentedUsageLog usage) {
+    /** @param where somebody changes on which address it listens */
+    static Gateway listen(GatewayConfig config, SegmentedUsageLog usage, String where) {
         try {
-            return Gateway.start(file.config(), usage, CLOCK);
+            return Gateway.start(config, usage, CLOCK);
         } catch (PlenumException e) {
             throw e.code() != ErrorCode.PORT_TAKEN
                     ? e
@@ -93,7 +98,7 @@ final class StandaloneGateway implements AutoCloseable {
                             e.code(),
                             e.problem(),
                             e.expected(),
-                            "Stop what listens there, or change `listen` in " + file.path(),
+                            "Stop what listens there, or choose another address with " + where,
                             e);
         }
     }

@@ -1,5 +1,8 @@
 package dev.plenum.app;
 
+import dev.plenum.app.lease.LeaseFile;
+import dev.plenum.app.lease.Leases;
+import dev.plenum.app.lease.LedgerBooks;
 import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
@@ -30,6 +33,7 @@ import dev.plenum.storage.SegmentedUsageLog;
 import dev.plenum.storage.SqliteJournal;
 import dev.plenum.storage.SqliteLedger;
 import dev.plenum.storage.SqliteViews;
+import dev.plenum.storage.UsageMirrors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +48,7 @@ import java.util.stream.Stream;
 public final class Wiring {
 
     private static final int COMMANDS_WAITING = 1_024;
+    private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
     private static final TimeSource CLOCK = Instant::now;
 
     private final Opened opened = new Opened();
@@ -81,6 +86,7 @@ public final class Wiring {
         SqliteViews views = SqliteViews.open(data, codec);
         opened.add(views::close);
         SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data.resolve("usage"), codec));
+        UsageMirrors mirrors = opened.add(UsageMirrors.open(data, codec));
 
         // This machine: what it has, what it can run, and the replicas that still run from before.
         Inbox inbox = new Inbox(COMMANDS_WAITING);
@@ -97,12 +103,19 @@ public final class Wiring {
                 usage,
                 CLOCK));
         LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
-        GatewayFeed feed = opened.add(
-                new GatewayFeed(gateway, views, name -> engines.find(name).map(Engine::healthPath)));
+        GatewayFeed feed = opened.add(new GatewayFeed(
+                gateway::renew, views::model, name -> engines.find(name).map(Engine::healthPath)));
+        Leases leases = new Leases(
+                new LedgerBooks(ledger, usage.incarnation(), feed::budgets),
+                new LeaseFile(data.resolve("leases.json")),
+                System::nanoTime);
+        RemoteGateways remote = new RemoteGateways(usage.incarnation(), mirrors, leases::answer);
+        feed.tells(gateway::update);
+        feed.tells(remote::tell);
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
         Follower follower = opened.add(new Follower(
-                new Follower.Ports(journal, views, ledger, usage),
+                new Follower.Ports(journal, views, ledger, usage, mirrors),
                 (position, world) -> {
                     feed.reached(position, world);
                     catalog.reached(position, world);
@@ -118,6 +131,11 @@ public final class Wiring {
                 follower::accept,
                 action -> act(runtime, action));
         follower.start();
+        opened.add(LeaseThread.start(
+                gateway.budgets(),
+                leases::answer,
+                Duration.ofMillis(100),
+                failed -> LOG.log(System.Logger.Level.WARNING, "spending leases could not be renewed", failed)));
         runtime.readopt(loop.expected());
         loop.outstanding().forEach(action -> act(runtime, action));
         opened.add(loopThread.start(loop));
@@ -130,7 +148,12 @@ public final class Wiring {
                         runtime.isolation().facts().stream().map(Wiring::sentence))
                 .toList();
         ApiServer server = opened.add(ApiServer.start(
-                new ServerSettings(UpSettings.HOST, settings.apiPort(), access.token(), settings.currency()),
+                new ServerSettings(
+                        UpSettings.HOST,
+                        settings.apiPort(),
+                        access.token(),
+                        access.gatewayToken(),
+                        settings.currency()),
                 new ServerPorts(
                         views,
                         loopThread,
@@ -143,6 +166,7 @@ public final class Wiring {
                         () -> new ServerPorts.Facts(Version.CURRENT, data.toString(), startedAt, facts),
                         () -> "http://" + UpSettings.HOST + ":" + gateway.port(),
                         changes,
+                        remote,
                         shutdown)));
         access.publish(server.address(), "http://" + UpSettings.HOST + ":" + gateway.port());
         opened.add(access);

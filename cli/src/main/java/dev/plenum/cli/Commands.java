@@ -20,6 +20,7 @@ final class Commands {
             "quota",
             "key",
             "price",
+            "budget",
             "usage",
             "statement",
             "chat",
@@ -44,6 +45,7 @@ final class Commands {
             case "quota" -> Optional.of(QuotaCommands.group());
             case "key" -> Optional.of(KeyCommands.group());
             case "price" -> Optional.of(PriceCommands.group());
+            case "budget" -> Optional.of(BudgetCommands.group());
             case "usage" -> Optional.of(StatementCommands.usage());
             case "statement" -> Optional.of(StatementCommands.statement());
             case "chat" -> Optional.of(ChatCommand.group());

@@ -1,6 +1,7 @@
 package dev.plenum.gateway;
 
 import dev.plenum.gateway.metering.MeteredRequest;
+import dev.plenum.gateway.metering.Tokens;
 import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
@@ -137,15 +138,19 @@ final class Admission {
         return Math.max(1, bytes / BYTES_A_TOKEN);
     }
 
-    /** What its limits are judged on until it has ended. */
-    long reservedTokens() {
-        if (!endpoint.generates()) {
-            return estimatedInputTokens();
-        }
-        long output = scan.maxTokens() >= 0
+    /** What its limits and its project's budget are judged on until it has ended. */
+    Tokens reservedTokens() {
+        return new Tokens(estimatedInputTokens(), endpoint.generates() ? mostOutputTokens() : 0);
+    }
+
+    private long mostOutputTokens() {
+        return scan.maxTokens() >= 0
                 ? scan.maxTokens()
                 : key.maxOutputTokens() > 0 ? key.maxOutputTokens() : USUAL_OUTPUT_TOKENS;
-        return estimatedInputTokens() + output;
+    }
+
+    Instant at() {
+        return at;
     }
 
     MeteredRequest metered() {

@@ -59,8 +59,14 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private ByteBuf part;
     private Tokens usage;
 
+    /** It is of the part that leaves next. */
+    private boolean usageIsNew;
+
     /** Of content, in the part that leaves next. */
     private int chunks;
+
+    /** Reading waits for more of the budget, and so does the part that leaves next. */
+    private boolean unpaid;
 
     private boolean errorPassed;
     private long firstByteNanos;
@@ -230,6 +236,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             errorPassed |= scan.error();
             if (scan.usage() != null) {
                 usage = usage == null ? scan.usage() : usage.then(scan.usage());
+                usageIsNew = true;
             }
             boolean last = event.isDone() || admission.endpoint().endsWith(scan.type());
             boolean leaves = pass(event, scan, size);
@@ -263,9 +270,15 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             charge.chunks(chunks);
             chunks = 0;
         }
-        if (usage != null) {
+        if (usageIsNew) {
             charge.usage(usage);
+            usageIsNew = false;
         }
+    }
+
+    /** What will be counted once the next part has left. */
+    private Tokens next() {
+        return usageIsNew ? usage : charge.counted(chunks);
     }
 
     private ByteBuf part(int size) {
@@ -306,7 +319,11 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     @Override
     public void pause() {
-        if (part != null && state == State.STREAM && !client.isGone()) {
+        if (part != null && state == State.STREAM && !client.isGone() && !unpaid) {
+            if (!charge.isFree() && !charge.covers(next())) {
+                extend();
+                return;
+            }
             ByteBuf ready = part;
             part = null;
             count();
@@ -320,9 +337,37 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         }
     }
 
+    /** What is reserved of the project's budget does not pay for what leaves next. */
+    private void extend() {
+        unpaid = true;
+        if (engine != null) {
+            engine.reads(false);
+        }
+        charge.extend(next(), client.worker().loop(), this::extended);
+    }
+
+    private void extended(boolean paid) {
+        unpaid = false;
+        if (state != State.STREAM || part == null) {
+            return;
+        }
+        if (!paid) {
+            part.clear();
+            chunks = 0;
+            usageIsNew = false;
+            errorPassed = false;
+            broken(Refusals.budgetUsedUp(admission.key().project()));
+            return;
+        }
+        pause();
+        if (engine != null && state == State.STREAM && !unpaid && client.takesMore()) {
+            engine.reads(true);
+        }
+    }
+
     /** The caller takes more again. */
     void callerReads() {
-        if (engine != null && state == State.STREAM) {
+        if (engine != null && state == State.STREAM && !unpaid) {
             engine.reads(true);
         }
     }

@@ -3,11 +3,14 @@ package dev.plenum.gateway;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.port.UsageLog;
+import dev.plenum.gateway.budget.Budgets;
+import dev.plenum.gateway.budget.Funding;
 import dev.plenum.gateway.json.Json;
 import dev.plenum.gateway.limit.RateLimiter;
 import dev.plenum.gateway.limit.Verdict;
 import dev.plenum.gateway.metering.Charge;
 import dev.plenum.gateway.metering.InFlight;
+import dev.plenum.gateway.metering.Payment;
 import dev.plenum.gateway.metering.Slot;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Directory;
@@ -33,6 +36,7 @@ record Front(
         Supplier<Optional<Directory>> directory,
         Authentication authentication,
         RateLimiter limits,
+        Budgets budgets,
         Metrics metrics,
         Balancer balancer,
         Connector connector,
@@ -106,7 +110,7 @@ record Front(
         limits.admit(
                 key,
                 now.limits(key.project()),
-                admission.reservedTokens(),
+                admission.reservedTokens().total(),
                 nanos,
                 client.worker().loop(),
                 verdict -> judged(client, admission, verdict));
@@ -157,22 +161,59 @@ record Front(
         switch (verdict) {
             case Verdict.Refused refused -> client.refuse(Refusals.overLimit(refused, headers));
             case Verdict.Reservation reservation -> {
-                if (client.isGone()) {
-                    reservation.release();
-                    return;
+                if (budgets.concern(admission.key().project())) {
+                    fund(client, admission, reservation, headers);
+                } else {
+                    call(client, admission, reservation, Payment.FREE, headers);
                 }
-                Slot slot;
-                try {
-                    slot = inFlight.begin(admission.metered());
-                } catch (PlenumException e) {
-                    reservation.release();
-                    client.refuse(Refusals.busy(e.problem()));
-                    return;
-                }
-                metrics.began();
-                new Call(this, client, admission, new Charge(log, slot, reservation), headers).start();
             }
         }
+    }
+
+    private void fund(
+            ClientConnection client,
+            Admission admission,
+            Verdict.Reservation reservation,
+            Map<String, String> headers) {
+        budgets.admit(
+                admission.key().project(),
+                admission.route().model(),
+                admission.at(),
+                admission.reservedTokens(),
+                client.worker().loop(),
+                funding -> {
+                    switch (funding) {
+                        case Funding.Paid(var payment) -> call(client, admission, reservation, payment, headers);
+                        case Funding.Refused refused -> {
+                            reservation.release();
+                            client.refuse(Refusals.overBudget(admission.key().project(), refused));
+                        }
+                    }
+                });
+    }
+
+    private void call(
+            ClientConnection client,
+            Admission admission,
+            Verdict.Reservation reservation,
+            Payment payment,
+            Map<String, String> headers) {
+        if (client.isGone()) {
+            reservation.release();
+            payment.release();
+            return;
+        }
+        Slot slot;
+        try {
+            slot = inFlight.begin(admission.metered());
+        } catch (PlenumException e) {
+            reservation.release();
+            payment.release();
+            client.refuse(Refusals.busy(e.problem()));
+            return;
+        }
+        metrics.began();
+        new Call(this, client, admission, new Charge(log, slot, reservation, payment), headers).start();
     }
 
     private void models(ClientConnection client, Snapshot.Key key, String path) {

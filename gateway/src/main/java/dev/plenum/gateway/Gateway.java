@@ -4,6 +4,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.port.UsageLog;
+import dev.plenum.gateway.budget.Budgets;
 import dev.plenum.gateway.limit.Limits;
 import dev.plenum.gateway.limit.RateLimiter;
 import dev.plenum.gateway.limit.SharedLimits;
@@ -11,33 +12,42 @@ import dev.plenum.gateway.metering.InFlight;
 import dev.plenum.gateway.snapshot.Directory;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.SnapshotFile;
+import dev.plenum.gateway.snapshot.SnapshotKeeper;
 import dev.plenum.gateway.snapshot.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The OpenAI-compatible data path: callers on one side, engines on the other, usage into a {@link UsageLog}. Whoever wires it starts it, and gives it a
- * {@link Snapshot} at each change of keys, routes or ready replicas, and at least once within {@link GatewayConfig#maxSnapshotAge}. It never asks the
- * control plane anything.
+ * {@link Snapshot} at each change of keys, routes or ready replicas, and renews it at least once within {@link GatewayConfig#maxSnapshotAge}. It never
+ * asks the control plane anything.
  */
 public final class Gateway implements AutoCloseable {
 
+    /** How far the file's age may be behind. */
+    private static final Duration KEEP_AGAIN_AFTER = Duration.ofHours(1);
+
     private final TimeSource clock;
-    private final SnapshotFile file;
+    private final SnapshotKeeper keeper;
     private final Balancer balancer = new Balancer();
     private final RateLimiter limits;
+    private final Budgets budgets;
     private final Listener listener;
     private final Prober prober;
     private volatile Optional<Directory> directory;
+    private Instant keptAt = Instant.MIN;
 
     private Gateway(GatewayConfig config, UsageLog log, TimeSource clock) {
         this.clock = clock;
-        this.file = new SnapshotFile(config.snapshotFile());
+        SnapshotFile file = new SnapshotFile(config.snapshotFile());
         this.directory = file.read();
         this.limits = config.shareLimits().<RateLimiter>map(SharedLimits::new).orElseGet(Limits::new);
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
+        this.budgets = new Budgets(log, clock.now(), System::nanoTime);
+        directory.ifPresent(last -> budgets.update(last.snapshot().costs()));
         this.listener = Listener.listen(
                 config,
                 connector -> new Front(
@@ -48,12 +58,14 @@ public final class Gateway implements AutoCloseable {
                         () -> directory,
                         new Authentication(config.maxSnapshotAge(), clock),
                         limits,
+                        budgets,
                         new Metrics(),
                         balancer,
                         connector,
                         new BodyMemory(config.maxBodyMemoryBytes())));
         this.prober = listener.prober(balancer);
         directory.ifPresent(known -> prober.retain(known.snapshot().targets()));
+        this.keeper = SnapshotKeeper.start(file);
     }
 
     /**
@@ -70,9 +82,27 @@ public final class Gateway implements AutoCloseable {
         return listener.port();
     }
 
-    /** Serves by this snapshot from the next request on, and keeps it on disk; running streams go on. Safe from any thread. */
+    /** What it serves by now; empty until it was told anything. */
+    public Optional<Directory> directory() {
+        return directory;
+    }
+
+    /** Says that what it serves by still holds. Safe from any thread. */
+    public synchronized void renew() {
+        Instant now = clock.now();
+        directory = directory.map(same -> same.renewed(now));
+        if (directory.isPresent() && keptAt.isBefore(now.minus(KEEP_AGAIN_AFTER))) {
+            keep(directory.get());
+        }
+    }
+
+    /**
+     * Serves by this snapshot from the next request on, and keeps it on disk within a moment; running streams go on. Safe from any thread, and does not
+     * wait for the disk.
+     */
     public synchronized void update(Snapshot snapshot) {
         Directory next = new Directory(snapshot, clock.now());
+        budgets.update(snapshot.costs());
         directory = Optional.of(next);
         Set<Target> targets = snapshot.targets();
         balancer.retain(targets);
@@ -81,7 +111,20 @@ public final class Gateway implements AutoCloseable {
         limits.retain(
                 snapshot.keys().values().stream().map(Snapshot.Key::id).collect(Collectors.toSet()),
                 snapshot.keys().values().stream().map(Snapshot.Key::project).collect(Collectors.toSet()));
-        file.write(next);
+        keep(next);
+    }
+
+    private void keep(Directory next) {
+        keptAt = next.receivedAt();
+        keeper.keep(next);
+    }
+
+    /**
+     * Spending leases, for whoever carries its reports to the control plane and grants back: at least once a second, else requests of projects with a
+     * budget are judged on what was granted before.
+     */
+    public Budgets budgets() {
+        return budgets;
     }
 
     /** Stops accepting, lets what runs come to its end for so long, and then ends it. */
@@ -95,5 +138,6 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         listener.close();
         limits.close();
+        keeper.close();
     }
 }

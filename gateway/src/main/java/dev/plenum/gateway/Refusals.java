@@ -1,11 +1,14 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.budget.Funding;
 import dev.plenum.gateway.limit.Verdict;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Limit;
 import dev.plenum.gateway.snapshot.Route;
 import java.time.Duration;
+import java.time.format.TextStyle;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -217,6 +220,33 @@ final class Refusals {
                 Optional.empty(),
                 what + " is used up (" + refused.used() + " used). Try again in " + seconds + " s",
                 headers);
+    }
+
+    /** What is left of the budget of the key's project does not pay for it. */
+    static Refusal overBudget(String project, Funding.Refused refused) {
+        String budget = refused.budget().amount() + " in "
+                + refused.month().getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " "
+                + refused.month().getYear();
+        String problem = refused.alone()
+                ? "This gateway has not enough left of the budget of the project '" + project + "' (" + budget
+                        + ") for this request, which may cost " + refused.amount()
+                        + ", and the control plane, which could grant more, does not answer"
+                : "The project '" + project + "' has not enough left of its budget (" + budget
+                        + ") for this request, which may cost " + refused.amount();
+        return insufficientQuota(
+                problem + ". It begins anew on " + refused.month().plusMonths(1).atDay(1)
+                        + " (UTC); ask for fewer tokens, or have it raised with 'plenum budget set " + project
+                        + " AMOUNT'");
+    }
+
+    /** In the middle of a stream. */
+    static Refusal budgetUsedUp(String project) {
+        return insufficientQuota("The budget of the project '" + project
+                + "' is spent: the answer ends here. Have it raised with 'plenum budget set " + project + " AMOUNT'");
+    }
+
+    private static Refusal insufficientQuota(String message) {
+        return new Refusal(402, "insufficient_quota", Optional.empty(), message, Map.of());
     }
 
     static Refusal busy(String why) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,10 @@ class SnapshotTest {
     void aGatewayStartsWithTheSnapshotOnDiskWhichOnlyItsOwnerMayRead() throws Exception {
         try (Bench bench = Bench.of(folder, FINE)) {
             Path file = folder.resolve("gateway-snapshot.json");
+            long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!Files.exists(file) && System.nanoTime() < until) {
+                Thread.sleep(2);
+            }
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
             Directory read = new SnapshotFile(file).read().orElseThrow();
             assertEquals(bench.snapshot(), read.snapshot());
@@ -61,6 +66,21 @@ class SnapshotTest {
             assertEquals(200, bench.post(Bench.CHAT, ASK).statusCode());
             assertEquals(200, bench.get("/health").statusCode());
         }
+    }
+
+    @Test
+    void renewingKeepsKeysFromExpiringAndTheFileLearnsOfItOnceAnHour() {
+        Path file = folder.resolve("gateway-snapshot.json");
+        try (Bench bench = Bench.of(folder, FINE)) {
+            for (int minutes = 0; minutes <= 48 * 60; minutes += 25) {
+                bench.now.set(Bench.NOON.plus(Duration.ofMinutes(minutes)));
+                bench.gateway.renew();
+            }
+            assertEquals(200, bench.post(Bench.CHAT, ASK).statusCode());
+            assertEquals(200, bench.get("/health").statusCode());
+        }
+        Instant kept = new SnapshotFile(file).read().orElseThrow().receivedAt();
+        assertTrue(kept.isAfter(Bench.NOON.plus(Duration.ofHours(46))), kept.toString());
     }
 
     @Test

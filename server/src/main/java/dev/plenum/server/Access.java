@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who may come in: whoever shows the API token, as a bearer or as the cookie that opening the link with the token sets. Requests for a host name
+ * Who may come in: whoever shows the API token, as a bearer or as the cookie that opening the link with the token sets; and gateways, with a token of
+ * theirs, to what is for them. Requests for a host name
  * that is not this machine's loopback are refused, and so is a browser's write that comes from another page.
  */
 final class Access {
@@ -22,20 +23,27 @@ final class Access {
     enum Proof {
         NONE,
         TOKEN,
+        GATEWAY_TOKEN,
         COOKIE
     }
 
     private final byte[] tokenHash;
+    private final byte[] gatewayTokenHash;
     private final String session;
 
-    Access(String token) {
+    Access(String token, String gatewayToken) {
         this.tokenHash = sha256(token);
+        this.gatewayTokenHash = sha256(gatewayToken);
         this.session = HexFormat.of().formatHex(sha256("plenum session " + token));
     }
 
     Proof proof(Headers headers, int port) {
-        if (headers.first(HeaderNames.AUTHORIZATION).filter(this::bearer).isPresent()) {
+        Optional<byte[]> bearer = bearer(headers);
+        if (bearer.filter(shown -> same(shown, tokenHash)).isPresent()) {
             return Proof.TOKEN;
+        }
+        if (bearer.filter(shown -> same(shown, gatewayTokenHash)).isPresent()) {
+            return Proof.GATEWAY_TOKEN;
         }
         boolean known = cookies(headers)
                 .filter(cookie -> cookie.startsWith(cookieName(port) + "="))
@@ -88,9 +96,11 @@ final class Access {
         }
     }
 
-    private boolean bearer(String authorization) {
-        return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-                && isToken(authorization.substring(7).strip());
+    /** The SHA-256 of what is shown as one. */
+    private static Optional<byte[]> bearer(Headers headers) {
+        return headers.first(HeaderNames.AUTHORIZATION)
+                .filter(authorization -> authorization.regionMatches(true, 0, "Bearer ", 0, 7))
+                .map(authorization -> sha256(authorization.substring(7).strip()));
     }
 
     private static Stream<String> cookies(Headers headers) {

@@ -30,7 +30,7 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(ServerSettings settings, ServerPorts ports) {
         Pulse pulse = new Pulse();
         ports.changes().onChange(pulse::beat);
-        Access access = new Access(settings.token());
+        Access access = new Access(settings.token(), settings.gatewayToken());
         DevEnvironments environments = new DevEnvironments(ports.views());
         WebServer server = WebServer.builder()
                 .host(settings.host())

@@ -76,6 +76,15 @@ record Gate(Access access, Views views) {
         ServerRequest request = exchange.request();
         switch (exchange.proof()) {
             case TOKEN -> {}
+            case GATEWAY_TOKEN -> {
+                if (!request.path().rawPath().startsWith(GatewayRoutes.PREFIX)) {
+                    throw new PlenumException(
+                            ErrorCode.FORBIDDEN,
+                            "the token is the one for gateways",
+                            "the content of api-token in the data directory",
+                            "The gateways' token opens " + GatewayRoutes.PREFIX + " alone");
+                }
+            }
             case COOKIE -> {
                 if (!request.prologue().method().equals(Method.GET)) {
                     Access.checkOrigin(request.headers());

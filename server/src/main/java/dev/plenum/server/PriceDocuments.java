@@ -67,7 +67,7 @@ final class PriceDocuments {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Optional<Meter.Kind> meter(String text, Findings findings) {
+    static Optional<Meter.Kind> meter(String text, Findings findings) {
         Optional<Meter.Kind> kind = Arrays.stream(Meter.Kind.values())
                 .filter(it -> wireName(it).equals(text))
                 .findFirst();

@@ -26,7 +26,9 @@ final class RouteTable {
                         new QueueRoutes(ports, fleet).routes(),
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
+                        new BudgetRoutes(ports, writes).routes(),
                         new TodayRoutes(today, pulse).routes(),
+                        new GatewayRoutes(ports).routes(),
                         new ChatRelay(ports, writes, tenancy).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -31,6 +31,7 @@ public record ServerPorts(
         Supplier<Facts> facts,
         Supplier<String> gateway,
         Changes changes,
+        Gateways gateways,
         Consumer<Duration> shutdown) {
 
     /**

@@ -6,16 +6,22 @@ package dev.plenum.server;
  * @param host a loopback address: requests for any other host name are refused
  * @param port 0 takes any free one
  * @param token what a client must show: the content of the data directory's {@code api-token}
+ * @param gatewayToken what a gateway in a process of its own may show instead; it opens {@code /v1/gateways/} alone
  * @param currency of all amounts, such as {@code CNY}
  */
-public record ServerSettings(String host, int port, String token, String currency) {
+public record ServerSettings(String host, int port, String token, String gatewayToken, String currency) {
 
     public ServerSettings {
-        token = token.strip();
-        if (token.length() < 16) {
+        token = checked(token);
+        gatewayToken = checked(gatewayToken);
+    }
+
+    private static String checked(String token) {
+        if (token.strip().length() < 16) {
             throw new IllegalArgumentException(
                     "API token of " + token.length() + " characters (expected: at least 16)");
         }
+        return token.strip();
     }
 
     @Override

@@ -135,7 +135,8 @@ final class AccessTest {
 
     @Test
     void aPortThatIsTakenIsSaidSo() {
-        ServerSettings same = new ServerSettings("127.0.0.1", server.port(), SmallPlane.TOKEN, "CNY");
+        ServerSettings same =
+                new ServerSettings("127.0.0.1", server.port(), SmallPlane.TOKEN, SmallPlane.GATEWAY_TOKEN, "CNY");
         PlenumException taken =
                 assertThrows(PlenumException.class, () -> ApiServer.start(same, new SmallPlane().ports()));
         assertEquals(ErrorCode.PORT_TAKEN, taken.code());

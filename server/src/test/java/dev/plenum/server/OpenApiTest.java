@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.Accepted;
+import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.CurvePoint;
 import dev.plenum.api.ExplanationDocument;
 import dev.plenum.api.FleetDocument;
+import dev.plenum.api.GatewayHello;
+import dev.plenum.api.GatewayUsage;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
 import dev.plenum.api.ModelDocument;
@@ -40,11 +43,16 @@ class OpenApiTest {
 
     private static final List<Class<?>> RECORDS = List.of(
             Accepted.class,
+            BudgetDocument.class,
             CurvePoint.class,
             ExplanationDocument.class,
             FleetDocument.class,
             FleetDocument.Run.class,
             FleetDocument.Shape.class,
+            GatewayHello.class,
+            GatewayUsage.class,
+            GatewayUsage.Used.class,
+            GatewayUsage.Taken.class,
             Items.class,
             KeyDocument.class,
             KeyDocument.Add.class,
@@ -88,7 +96,7 @@ class OpenApiTest {
     void everyServedRouteIsInTheContractAndTheReverse() {
         Set<String> served = RouteTable.of(
                         new SmallPlane().ports(),
-                        new ServerSettings("127.0.0.1", 0, SmallPlane.TOKEN, "CNY"),
+                        new ServerSettings("127.0.0.1", 0, SmallPlane.TOKEN, SmallPlane.GATEWAY_TOKEN, "CNY"),
                         new Pulse())
                 .stream()
                 .filter(route -> route.path().startsWith("/v1/"))

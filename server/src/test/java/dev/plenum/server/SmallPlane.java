@@ -53,11 +53,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class SmallPlane implements Views, Outputs, Ledger, Fleet {
 
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    static final String GATEWAY_TOKEN = "fedcba9876543210fedcba9876543210";
 
     final BlockingQueue<Duration> shutdowns = new LinkedBlockingQueue<>();
     volatile Instant now = Instant.parse("2026-11-23T10:00:00Z");
     volatile String gateway = "http://127.0.0.1:1";
     volatile boolean busy;
+    final GatewaysInMemory gateways = new GatewaysInMemory();
 
     private final List<Runnable> listeners = new ArrayList<>();
     private final Map<WorkloadId, WorkloadState> seen = new LinkedHashMap<>();
@@ -87,11 +89,12 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
                 () -> new ServerPorts.Facts("0.1.0", "the-data", now, List.of("memory is not enforced here")),
                 () -> gateway,
                 listeners::add,
+                gateways,
                 shutdowns::add);
     }
 
     ApiServer serve() {
-        return ApiServer.start(new ServerSettings("127.0.0.1", 0, TOKEN + "\n", "CNY"), ports());
+        return ApiServer.start(new ServerSettings("127.0.0.1", 0, TOKEN + "\n", GATEWAY_TOKEN, "CNY"), ports());
     }
 
     private Answer command(Input.Command command) {
@@ -254,6 +257,11 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
     @Override
     public long mark(Stream stream) {
         return -1;
+    }
+
+    @Override
+    public Map<Stream, Long> marks() {
+        return Map.of();
     }
 
     @Override

@@ -39,6 +39,7 @@ final class Changes {
         switch (event) {
             case Event.ProjectCreated created -> projects.add(created.project().name());
             case Event.QuotaSet set -> projects.add(set.project());
+            case Event.BudgetSet set -> projects.add(set.project());
             case Event.HistoryNoted _ -> {}
             case Event.KeyCreated created -> keys.add(created.key().id());
             case Event.KeyRevoked revoked -> keys.add(revoked.id());

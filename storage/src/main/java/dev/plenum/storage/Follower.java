@@ -31,9 +31,10 @@ public final class Follower implements AutoCloseable {
     private static final int SNAPSHOT_EVERY = 10_000;
 
     /** What it reads and writes; it closes none of them. */
-    public record Ports(Journal journal, SqliteViews views, Ledger ledger, SegmentedUsageLog usageLog) {}
+    public record Ports(
+            Journal journal, SqliteViews views, Ledger ledger, SegmentedUsageLog usageLog, UsageMirrors mirrors) {}
 
-    /** Told on the follower's thread, after the views have reached the position; must not keep the World. */
+    /** Told on the follower's thread, after the views have reached the position; the same World each time, which must not be kept. */
     @FunctionalInterface
     public interface Listener {
         void reached(long position, World world);
@@ -59,7 +60,7 @@ public final class Follower implements AutoCloseable {
         this.ports = ports;
         this.listener = listener;
         this.failed = failed;
-        this.tokens = new TokenPosting(ports.usageLog(), ports.ledger());
+        this.tokens = new TokenPosting(ports.usageLog(), ports.mirrors(), ports.ledger());
     }
 
     /** Begins with what the journal already holds; the listener is told once it has all of that. */

@@ -16,10 +16,11 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The usage log in the folder {@code usage} of a data directory: segment files of JSON lines, one line an append, each line with a SHA-256 over the
+ * The usage log in the folder {@code usage} of a data directory, or a {@linkplain UsageMirrors mirror} of another's: segment files of JSON lines, one line an append, each line with a SHA-256 over the
  * one before, across segments. An append is in the page cache when it returns, so it survives the process; the disk has it within 100 ms, and before
  * anybody reads it, so that the ledger can never know more than the log. Half a line at the end is what a crash leaves of an append that never
  * returned, and is cut off; any other damage is an alarm.
@@ -40,11 +41,12 @@ public final class SegmentedUsageLog implements UsageLog {
     private final UsageCursor cursor;
     private volatile UsageTail tail;
 
-    private SegmentedUsageLog(Path folder, EventCodec codec, long segmentBytes) throws IOException {
+    private SegmentedUsageLog(Path folder, EventCodec codec, long segmentBytes, Supplier<String> name)
+            throws IOException {
         this.folder = Files.createDirectories(folder);
         this.codec = codec;
         this.segmentBytes = segmentBytes;
-        this.incarnation = born(folder.resolve("incarnation"));
+        this.incarnation = born(folder.resolve("incarnation"), name);
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> file.getFileName().toString().startsWith("segment-"))
                     .forEach(file -> segments.put(first(file), file));
@@ -59,20 +61,31 @@ public final class SegmentedUsageLog implements UsageLog {
     }
 
     static SegmentedUsageLog open(Path directory, EventCodec codec, long segmentBytes) {
-        Path folder = directory.resolve("usage");
+        return open(directory.resolve("usage"), codec, segmentBytes, SegmentedUsageLog::random);
+    }
+
+    /** Opens or makes a copy of another log in this folder: it has that one's incarnation, and its sequences. */
+    static SegmentedUsageLog mirror(Path folder, EventCodec codec, String incarnation) {
+        return open(folder, codec, SEGMENT_BYTES, () -> incarnation);
+    }
+
+    private static SegmentedUsageLog open(Path folder, EventCodec codec, long segmentBytes, Supplier<String> name) {
         try {
-            return new SegmentedUsageLog(folder, codec, segmentBytes);
+            return new SegmentedUsageLog(folder, codec, segmentBytes, name);
         } catch (IOException e) {
             throw StorageFailure.unusable(folder, e);
         }
     }
 
-    private static String born(Path file) throws IOException {
+    private static String random() {
+        byte[] random = new byte[16];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static String born(Path file, Supplier<String> name) throws IOException {
         if (!Files.exists(file)) {
-            byte[] random = new byte[16];
-            new SecureRandom().nextBytes(random);
-            Path draft = Files.writeString(
-                    file.resolveSibling("incarnation.new"), HexFormat.of().formatHex(random) + "\n");
+            Path draft = Files.writeString(file.resolveSibling("incarnation.new"), name.get() + "\n");
             Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file).strip();

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,15 @@ public final class SqliteLedger implements Ledger {
     private static long mark(Database in, Stream stream) throws SQLException {
         return in.first("select mark from mark where stream = ?", row -> row.getLong(1), stream.name())
                 .orElse(-1L);
+    }
+
+    @Override
+    public Map<Stream, Long> marks() {
+        return reader.transaction(in -> {
+            Map<Stream, Long> marks = new HashMap<>();
+            in.each("select stream, mark from mark", row -> marks.put(new Stream(row.getString(1)), row.getLong(2)));
+            return marks;
+        });
     }
 
     @Override

@@ -22,6 +22,7 @@ final class TypeNames {
     static final List<NamedType> ALL = List.of(
             new NamedType(Event.ProjectCreated.class, "project-created"),
             new NamedType(Event.QuotaSet.class, "quota-set"),
+            new NamedType(Event.BudgetSet.class, "budget-set"),
             new NamedType(Event.HistoryNoted.class, "history-noted"),
             new NamedType(Event.KeyCreated.class, "key-created"),
             new NamedType(Event.KeyRevoked.class, "key-revoked"),

@@ -8,6 +8,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.Quantity;
+import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Views;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -54,10 +56,11 @@ final class FollowerTest {
         private final SqliteViews views = SqliteViews.open(directory, codec);
         private final SqliteLedger ledger = SqliteLedger.open(directory, codec);
         private final SegmentedUsageLog usageLog = SegmentedUsageLog.open(directory, codec);
+        private final UsageMirrors mirrors = UsageMirrors.open(directory, codec);
         private final BlockingQueue<RuntimeException> failures = new LinkedBlockingQueue<>();
         private final AtomicLong told = new AtomicLong(-1);
         private final Follower follower = new Follower(
-                new Follower.Ports(journal, views, ledger, usageLog),
+                new Follower.Ports(journal, views, ledger, usageLog, mirrors),
                 (position, _) -> told.set(position),
                 failures::add);
         private final long epoch = journal.openEpoch();
@@ -98,6 +101,7 @@ final class FollowerTest {
         @Override
         public void close() {
             follower.close();
+            mirrors.close();
             usageLog.close();
             ledger.close();
             views.close();
@@ -359,6 +363,32 @@ final class FollowerTest {
     void awaitGivesUpAfterItsLimit() {
         try (Up up = new Up()) {
             assertTrue(!up.views.await(1, Duration.ofMillis(20)));
+        }
+    }
+
+    @Test
+    void whatOtherGatewaysHandInIsPostedOnceWithAMarkForEach() {
+        String one = "1".repeat(32);
+        String two = "2".repeat(32);
+        List<UsageRecord> ten = Collections.nCopies(10, Samples.usage("", 1_000_000, Samples.AT, Samples.AT));
+        try (Up up = new Up()) {
+            up.turn(installation());
+            up.reached();
+            assertEquals(10, up.mirrors.accept(one, 0, ten));
+            assertEquals(4, up.mirrors.accept(two, 0, ten.subList(0, 4)));
+        }
+        try (Up up = new Up()) {
+            assertEquals(9, up.ledger.mark(Ledger.Stream.usageFrom(one)));
+            assertEquals(3, up.ledger.mark(Ledger.Stream.usageFrom(two)));
+            assertEquals(-1, up.ledger.mark(Ledger.Stream.USAGE_LOG));
+            assertEquals(10, up.mirrors.accept(one, 0, ten));
+            assertEquals(10, up.mirrors.accept(two, 0, ten));
+        }
+        try (Up up = new Up()) {
+            assertEquals(Quantity.of(20), used(up));
+            assertEquals(
+                    "usage-from-" + two + " 4-9",
+                    up.ledger.postings("default", 1).getFirst().source());
         }
     }
 

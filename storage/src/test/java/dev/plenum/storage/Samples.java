@@ -9,6 +9,7 @@ import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
@@ -104,6 +105,8 @@ final class Samples {
                 new TreeMap<>(Map.of("h100", 3_600_000_000L)),
                 new TreeMap<>(Map.of("8000", new ProjectHistory.RunTimes(1_800_000, 7))),
                 AT)));
+        all.add(new Event.BudgetSet("default", Optional.of(new Budget(Money.of("12.50"), Budget.Period.MONTH))));
+        all.add(new Event.BudgetSet("default", Optional.empty()));
         return all;
     }
 

@@ -46,11 +46,22 @@ public final class Up implements AutoCloseable {
 
     /** Returns once its API answers. */
     public static Up start(Installation installation, Path data) throws IOException, InterruptedException {
+        return start(installation, data, 0, Map.of());
+    }
+
+    /**
+     * The same on this port of the API.
+     *
+     * @param environment beside this process's own
+     */
+    public static Up start(Installation installation, Path data, int port, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Files.createDirectories(data);
         Path endpoints = data.resolve("endpoints.json");
         Files.deleteIfExists(endpoints);
         Path log = Files.createTempFile("plenum-up", ".log");
-        ProcessBuilder builder = installation.builder(data, Map.of(), "up", "--port", "0", "--gateway-port", "0");
+        ProcessBuilder builder =
+                installation.builder(data, environment, "up", "--port", Integer.toString(port), "--gateway-port", "0");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         long began = System.nanoTime();
         Process process =

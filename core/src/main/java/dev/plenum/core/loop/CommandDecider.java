@@ -52,6 +52,10 @@ final class CommandDecider {
                 project(world, name);
                 yield Decision.of(name, new Event.QuotaSet(name, quota));
             }
+            case Input.SetBudget(String name, var budget) -> {
+                project(world, name);
+                yield Decision.of(name, new Event.BudgetSet(name, budget));
+            }
             case Input.CreateKey(ApiKey key) -> {
                 project(world, key.project());
                 String id = "key-" + Base32.of(world.position() + 1);

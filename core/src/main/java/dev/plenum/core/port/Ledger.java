@@ -7,6 +7,7 @@ import dev.plenum.core.units.Money;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The double-entry book: primary and append-only. Per project, meter, price and day it keeps the exact quantity; a posting is the rounded price of
@@ -14,14 +15,29 @@ import java.util.List;
  */
 public interface Ledger extends AutoCloseable {
 
-    /** Where usage comes from; each has a mark of its own. */
-    enum Stream {
-        JOURNAL,
-        USAGE_LOG
+    /**
+     * Where usage comes from; each has a mark of its own.
+     *
+     * @param name as it stands beside its mark
+     */
+    record Stream(String name) {
+
+        public static final Stream JOURNAL = new Stream("JOURNAL");
+
+        /** Of the gateway in the control plane's own process. */
+        public static final Stream USAGE_LOG = new Stream("USAGE_LOG");
+
+        /** Of a gateway in a process of its own. */
+        public static Stream usageFrom(String incarnation) {
+            return new Stream("USAGE_FROM_" + incarnation);
+        }
     }
 
     /** Up to where records of this stream are posted: a journal position, or a usage log sequence; -1 before the first. */
     long mark(Stream stream);
+
+    /** Of each stream that any was posted of; equal while nothing is posted. */
+    Map<Stream, Long> marks();
 
     /** Rates and posts the records and moves the mark, in one transaction. A mark that is not later does nothing. */
     void post(Stream stream, long mark, List<UsageRecord> records, PriceBook book);

@@ -2,15 +2,33 @@ package dev.plenum.core.tenancy;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import java.util.Optional;
 
-/** Who owns and pays: every workload, key and statement belongs to one project of one organization. */
-public record Project(String name, String organization, Quota quota) {
+/**
+ * Who owns and pays: every workload, key and statement belongs to one project of one organization.
+ *
+ * @param budget absent: it may spend without limit
+ */
+public record Project(String name, String organization, Quota quota, Optional<Budget> budget) {
 
     public static final String NAME_RULE = "1 to 40 lower-case letters, digits and dashes, starting with a letter";
 
     public Project {
         checkName("project name", name);
         checkName("organization name", organization);
+    }
+
+    /** One without a budget. */
+    public Project(String name, String organization, Quota quota) {
+        this(name, organization, quota, Optional.empty());
+    }
+
+    public Project with(Quota other) {
+        return new Project(name, organization, other, budget);
+    }
+
+    public Project with(Optional<Budget> other) {
+        return new Project(name, organization, quota, other);
     }
 
     /** The rule for every name a user gives. */

@@ -5,6 +5,7 @@ import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.tenancy.Quota;
@@ -30,6 +31,9 @@ public sealed interface Event {
     record ProjectCreated(Project project) implements Event {}
 
     record QuotaSet(String project, Quota quota) implements Event {}
+
+    /** @param budget absent: it has none any more */
+    record BudgetSet(String project, Optional<Budget> budget) implements Event {}
 
     /** What fair share has learned of a project by now. */
     record HistoryNoted(ProjectHistory history) implements Event {}
@@ -90,6 +94,7 @@ public sealed interface Event {
             case ReplicaRetried retried -> retried.usage();
             case ProjectCreated _,
                     QuotaSet _,
+                    BudgetSet _,
                     HistoryNoted _,
                     KeyCreated _,
                     KeyRevoked _,

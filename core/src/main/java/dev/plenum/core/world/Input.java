@@ -4,6 +4,7 @@ import dev.plenum.core.billing.Price;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.workload.Model;
@@ -26,6 +27,9 @@ public sealed interface Input {
     record CreateProject(Project project) implements Command {}
 
     record SetQuota(String project, Quota quota) implements Command {}
+
+    /** @param budget absent: from now on it has none */
+    record SetBudget(String project, Optional<Budget> budget) implements Command {}
 
     /** The id of {@code key} is empty; the loop gives it one. */
     record CreateKey(ApiKey key) implements Command {}

@@ -1,5 +1,7 @@
 package dev.plenum.core.world;
 
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.WorkloadState;
@@ -15,8 +17,14 @@ public interface Watcher {
 
     default void nodeRemoved(NodeStatus last) {}
 
-    /** Created, or its quota was set. */
+    /** Created, or its quota or budget was set. */
     default void projectChanged(Project project) {}
+
+    default void priceSet(Price price) {}
+
+    default void keyCreated(ApiKey key) {}
+
+    default void keyRevoked(ApiKey last) {}
 
     default void submitted(WorkloadState state) {}
 

@@ -64,11 +64,22 @@ public final class World {
         switch (event) {
             case Event.ProjectCreated(Project project) -> keep(project);
             case Event.QuotaSet(String name, var quota) ->
-                keep(new Project(name, projects.get(name).organization(), quota));
+                keep(projects.get(name).with(quota));
+            case Event.BudgetSet(String name, var budget) ->
+                keep(projects.get(name).with(budget));
             case Event.HistoryNoted(ProjectHistory history) -> histories.put(history.project(), history);
-            case Event.KeyCreated(ApiKey key) -> keys.put(key.id(), key);
-            case Event.KeyRevoked(String id) -> keys.remove(id);
-            case Event.PriceSet(Price price) -> prices.add(price);
+            case Event.KeyCreated(ApiKey key) -> {
+                keys.put(key.id(), key);
+                watchers.forEach(watcher -> watcher.keyCreated(key));
+            }
+            case Event.KeyRevoked(String id) -> {
+                ApiKey last = keys.remove(id);
+                watchers.forEach(watcher -> watcher.keyRevoked(last));
+            }
+            case Event.PriceSet(Price price) -> {
+                prices.add(price);
+                watchers.forEach(watcher -> watcher.priceSet(price));
+            }
             case Event.ModelRegistered _ -> {}
             case Event.NodeRegistered(var node) -> register(NodeStatus.empty(node, position, new NodeState.Ready()));
             case Event.NodeRemoved(String name) -> {

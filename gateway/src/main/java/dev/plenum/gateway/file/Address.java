@@ -7,7 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a gateway listens. */
-record Address(String host, int port) {
+public record Address(String host, int port) {
+
+    /** What {@link #parse} reads, in words. */
+    public static final String EXPECTED = "HOST:PORT, such as 127.0.0.1:8080, 0.0.0.0:80 or [::1]:8080";
 
     static final Address DEFAULT = new Address("127.0.0.1", 8080);
 
@@ -16,16 +19,23 @@ record Address(String host, int port) {
 
     /** {@code HOST:PORT}; port 0 takes a free one. */
     static Optional<Address> listen(Field field) {
-        String expected = "HOST:PORT, such as 127.0.0.1:8080, 0.0.0.0:80 or [::1]:8080";
-        return field.text(expected).flatMap(text -> {
-            Matcher matcher = LISTEN.matcher(text);
-            if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MOST_PORT) {
-                field.refused(text, expected);
-                return Optional.empty();
+        return field.text(EXPECTED).flatMap(text -> {
+            Optional<Address> address = parse(text);
+            if (address.isEmpty()) {
+                field.refused(text, EXPECTED);
             }
-            String host = matcher.group(1).replaceAll("[\\[\\]]", "");
-            return Optional.of(new Address(host, Integer.parseInt(matcher.group(2))));
+            return address;
         });
+    }
+
+    /** {@code HOST:PORT}; port 0 takes a free one. Empty for anything else. */
+    public static Optional<Address> parse(String text) {
+        Matcher matcher = LISTEN.matcher(text);
+        if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MOST_PORT) {
+            return Optional.empty();
+        }
+        String host = matcher.group(1).replaceAll("[\\[\\]]", "");
+        return Optional.of(new Address(host, Integer.parseInt(matcher.group(2))));
     }
 
     /** The base address of an OpenAI-compatible endpoint. It is not shown where it may hold a secret. */

@@ -2,6 +2,8 @@ package dev.plenum.gateway.metering;
 
 import dev.plenum.core.port.UsageLog;
 import dev.plenum.gateway.limit.Verdict;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /**
  * Turns one request into usage, once: whoever ends it settles, and a second settling does nothing. It is settled before the last byte of the answer
@@ -15,12 +17,35 @@ public final class Charge {
     private final UsageLog log;
     private final Slot slot;
     private final Verdict.Reservation reservation;
+    private final Payment payment;
     private boolean over;
 
-    public Charge(UsageLog log, Slot slot, Verdict.Reservation reservation) {
+    public Charge(UsageLog log, Slot slot, Verdict.Reservation reservation, Payment payment) {
         this.log = log;
         this.slot = slot;
         this.reservation = reservation;
+        this.payment = payment;
+    }
+
+    /** No budget pays for it, so that nothing needs to be covered. */
+    public boolean isFree() {
+        return payment.isFree();
+    }
+
+    /** What is counted, and so many more chunks. */
+    public Tokens counted(int more) {
+        Tokens counted = slot.counted();
+        return new Tokens(counted.input(), counted.cachedInput(), counted.output() + more);
+    }
+
+    /** Whether all these are paid for; ask before they are counted. */
+    public boolean covers(Tokens tokens) {
+        return payment.covers(tokens);
+    }
+
+    /** Reserves what all these need, and some more; answers now, or within a second on the caller's executor, whether there was enough. */
+    public void extend(Tokens tokens, ScheduledExecutorService caller, Consumer<Boolean> then) {
+        payment.extend(tokens, caller, then);
     }
 
     /** So many more chunks of content are about to go to the caller. */
@@ -65,6 +90,7 @@ public final class Charge {
                 slot.settle(log, tokens, estimated);
             } finally {
                 reservation.settle(tokens.total());
+                payment.settle(tokens);
             }
         }
     }
@@ -75,6 +101,7 @@ public final class Charge {
         if (!over) {
             over = true;
             reservation.release();
+            payment.release();
         }
     }
 }

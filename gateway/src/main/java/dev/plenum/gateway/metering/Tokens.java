@@ -78,7 +78,7 @@ public record Tokens(long input, long cachedInput, long output) {
                 : new Tokens(input, cachedInput, Math.max(output, later.output));
     }
 
-    long total() {
+    public long total() {
         return input + output;
     }
 }

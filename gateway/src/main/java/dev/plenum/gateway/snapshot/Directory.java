@@ -12,18 +12,31 @@ public final class Directory {
 
     private final Snapshot snapshot;
     private final Instant receivedAt;
-    private final Map<String, Map<String, Route>> routesByProject = new LinkedHashMap<>();
+    private final Map<String, Map<String, Route>> routesByProject;
     private final Map<String, Route> everybodys;
 
     public Directory(Snapshot snapshot, Instant receivedAt) {
         this.snapshot = snapshot;
         this.receivedAt = receivedAt;
+        routesByProject = new LinkedHashMap<>();
         for (Route route : snapshot.routes()) {
             routesByProject
                     .computeIfAbsent(route.project(), _ -> new LinkedHashMap<>())
                     .put(route.model(), route);
         }
         everybodys = routesByProject.getOrDefault(Route.EVERYBODY, Map.of());
+    }
+
+    private Directory(Directory same, Instant receivedAt) {
+        this.snapshot = same.snapshot;
+        this.receivedAt = receivedAt;
+        this.routesByProject = same.routesByProject;
+        this.everybodys = same.everybodys;
+    }
+
+    /** The same, said again. */
+    public Directory renewed(Instant now) {
+        return new Directory(this, now);
     }
 
     public Snapshot snapshot() {

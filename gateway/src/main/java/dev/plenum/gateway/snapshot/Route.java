@@ -1,6 +1,7 @@
 package dev.plenum.gateway.snapshot;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,18 @@ public record Route(
     /** The project of a route that every key may use. */
     public static final String EVERYBODY = "";
 
+    /** What a route is told apart by. */
+    public record Name(String project, String model) implements Comparable<Name> {
+
+        private static final Comparator<Name> ORDER =
+                Comparator.comparing(Name::project).thenComparing(Name::model);
+
+        @Override
+        public int compareTo(Name other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     public Route {
         targets = List.copyOf(targets);
         EnumSet<Capability> ordered = EnumSet.noneOf(Capability.class);
@@ -49,5 +62,9 @@ public record Route(
     /** One without fallbacks. */
     public Route(String project, String model, List<Target> targets, int contextTokens, Set<Capability> capabilities) {
         this(project, model, targets, contextTokens, capabilities, List.of());
+    }
+
+    public Name name() {
+        return new Name(project, model);
     }
 }

@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
  * @param version which state of the control plane this is, for logs and {@code /health}
  * @param keys by lower-case hexadecimal SHA-256 of the key, see {@link #hash}
  * @param projectLimits by project: what all its keys together may use
+ * @param costs budgets of projects, and the prices that requests count against them with
  */
 public record Snapshot(
-        long version, Map<String, Key> keys, List<Route> routes, Map<String, List<Limit>> projectLimits) {
+        long version, Map<String, Key> keys, List<Route> routes, Map<String, List<Limit>> projectLimits, Costs costs) {
 
     public Snapshot {
         keys = Map.copyOf(keys);
@@ -26,7 +27,12 @@ public record Snapshot(
         projectLimits = Map.copyOf(projectLimits);
     }
 
-    /** One without limits of projects. */
+    /** One without budgets. */
+    public Snapshot(long version, Map<String, Key> keys, List<Route> routes, Map<String, List<Limit>> projectLimits) {
+        this(version, keys, routes, projectLimits, Costs.NONE);
+    }
+
+    /** One without limits of projects and without budgets. */
     public Snapshot(long version, Map<String, Key> keys, List<Route> routes) {
         this(version, keys, routes, Map.of());
     }

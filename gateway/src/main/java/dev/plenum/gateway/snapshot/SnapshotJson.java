@@ -2,6 +2,7 @@ package dev.plenum.gateway.snapshot;
 
 import dev.plenum.gateway.json.Json;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,33 +13,75 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** A snapshot as JSON. */
-final class SnapshotJson {
+/** A snapshot, and a change of one, as JSON: in the gateway's file and on the way from the control plane. What is not known is ignored. */
+public final class SnapshotJson {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private SnapshotJson() {}
 
     static byte[] write(Directory directory) {
-        Snapshot snapshot = directory.snapshot();
         return Json.write(json -> {
             json.writeStartObject();
             json.writeNumberProperty("format", SnapshotFile.FORMAT);
-            json.writeNumberProperty("version", snapshot.version());
             json.writeStringProperty("receivedAt", directory.receivedAt().toString());
-            json.writeObjectPropertyStart("keys");
-            snapshot.keys().forEach((sha256, key) -> write(json, sha256, key));
-            json.writeEndObject();
-            json.writeObjectPropertyStart("projectLimits");
-            snapshot.projectLimits().forEach((project, limits) -> write(json, project, limits));
-            json.writeEndObject();
-            json.writeArrayPropertyStart("routes");
-            snapshot.routes().forEach(route -> write(json, route));
-            json.writeEndArray();
+            properties(json, directory.snapshot());
             json.writeEndObject();
         });
+    }
+
+    /** On one line. */
+    public static String text(Snapshot snapshot) {
+        return text(json -> properties(json, snapshot));
+    }
+
+    /** On one line: what is new as in a snapshot, and beside it {@code from} and what is gone. */
+    public static String text(SnapshotDelta delta) {
+        return text(json -> {
+            json.writeNumberProperty("from", delta.from());
+            properties(json, delta.put());
+            strings(json, "keysRemoved", delta.keysRemoved());
+            strings(json, "projectLimitsRemoved", delta.projectLimitsRemoved());
+            json.writeArrayPropertyStart("routesRemoved");
+            delta.routesRemoved().forEach(name -> write(json, name));
+            json.writeEndArray();
+        });
+    }
+
+    private static String text(Consumer<JsonGenerator> properties) {
+        byte[] written = Json.write(json -> {
+            json.writeStartObject();
+            properties.accept(json);
+            json.writeEndObject();
+        });
+        return new String(written, StandardCharsets.UTF_8);
+    }
+
+    private static void properties(JsonGenerator json, Snapshot snapshot) {
+        json.writeNumberProperty("version", snapshot.version());
+        json.writeObjectPropertyStart("keys");
+        snapshot.keys().forEach((sha256, key) -> write(json, sha256, key));
+        json.writeEndObject();
+        json.writeObjectPropertyStart("projectLimits");
+        snapshot.projectLimits().forEach((project, limits) -> write(json, project, limits));
+        json.writeEndObject();
+        CostsJson.write(json, snapshot.costs());
+        json.writeArrayPropertyStart("routes");
+        snapshot.routes().forEach(route -> write(json, route));
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, Route.Name name) {
+        json.writeStartObject();
+        json.writeStringProperty("project", name.project());
+        json.writeStringProperty("model", name.model());
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, String sha256, Snapshot.Key key) {
@@ -101,6 +144,27 @@ final class SnapshotJson {
         json.writeEndArray();
     }
 
+    /** Reads what {@link #text(Snapshot)} wrote. */
+    public static Snapshot snapshot(String text) {
+        return read(MAPPER.readTree(text));
+    }
+
+    /** Reads what {@link #text(SnapshotDelta)} wrote. */
+    public static SnapshotDelta delta(String text) {
+        JsonNode root = MAPPER.readTree(text);
+        return new SnapshotDelta(
+                root.path("from").asLong(),
+                read(root),
+                Set.copyOf(list(root.path("keysRemoved"), JsonNode::asString)),
+                Set.copyOf(list(root.path("routesRemoved"), SnapshotJson::name)),
+                Set.copyOf(list(root.path("projectLimitsRemoved"), JsonNode::asString)));
+    }
+
+    private static Route.Name name(JsonNode node) {
+        return new Route.Name(
+                node.path("project").asString(), node.path("model").asString());
+    }
+
     /** What is absent, as in an older format, is empty. */
     static Snapshot read(JsonNode root) {
         Map<String, Snapshot.Key> keys = new LinkedHashMap<>();
@@ -110,7 +174,7 @@ final class SnapshotJson {
                 .properties()
                 .forEach(entry -> projectLimits.put(entry.getKey(), list(entry.getValue(), SnapshotJson::limit)));
         List<Route> routes = list(root.path("routes"), SnapshotJson::route);
-        return new Snapshot(root.path("version").asLong(), keys, routes, projectLimits);
+        return new Snapshot(root.path("version").asLong(), keys, routes, projectLimits, CostsJson.read(root));
     }
 
     private static Snapshot.Key key(JsonNode node) {

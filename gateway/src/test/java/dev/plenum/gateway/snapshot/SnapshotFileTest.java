@@ -3,6 +3,12 @@ package dev.plenum.gateway.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.metering.Meter;
+import dev.plenum.core.metering.Quantity;
+import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.units.Money;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,7 +57,18 @@ class SnapshotFileTest {
                                 List.of("large", "small"),
                                 Sticky.USER),
                         new Route(Route.EVERYBODY, "large", List.of(), 0, EnumSet.allOf(Capability.class))),
-                Map.of("blue", List.of(tokens), "red", List.of()));
+                Map.of("blue", List.of(tokens), "red", List.of()),
+                new Costs(
+                        new PriceBook(List.of(new Price(
+                                "price-1",
+                                Meter.Kind.CACHED_INPUT_TOKENS,
+                                "tiny",
+                                Money.of("0.000000001"),
+                                Quantity.of(1_000_000),
+                                NOON,
+                                NOON.plusNanos(1),
+                                "cut"))),
+                        Map.of("red", new Budget(Money.of("380000000000"), Budget.Period.MONTH))));
         SnapshotFile file = new SnapshotFile(folder.resolve("snapshot.json"));
         file.leave(snapshot, NOON);
         Directory read = file.read().orElseThrow();

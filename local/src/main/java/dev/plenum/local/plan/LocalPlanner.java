@@ -81,7 +81,7 @@ public final class LocalPlanner implements Planner {
         return new LaunchPlan(
                 engine.command(parameters),
                 Map.of(),
-                List.of(programs.environments(), model.getParent()),
+                existing(programs.environments(), model.getParent()),
                 List.of(),
                 OptionalInt.of(port),
                 Optional.of(new LaunchPlan.Health(engine.engine().healthPath(), false)),

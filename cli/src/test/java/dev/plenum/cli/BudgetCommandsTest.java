@@ -1,0 +1,52 @@
+package dev.plenum.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.plenum.api.Accepted;
+import dev.plenum.api.BudgetDocument;
+import dev.plenum.api.Items;
+import dev.plenum.api.Wire;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BudgetCommandsTest extends CommandLineTest {
+
+    private static final BudgetDocument RESEARCH = new BudgetDocument(
+            Optional.of("research"),
+            Optional.of("12.50"),
+            Optional.of("month"),
+            Optional.of("2.25"),
+            Optional.of("10.25"),
+            Optional.of(LocalDate.of(2026, 12, 1)));
+
+    @Test
+    void aBudgetIsShownForOneProjectOrForAllThatHaveOne() {
+        server.answers("GET /v1/projects/research/budget", RESEARCH);
+        server.answers("GET /v1/budgets", new Items<>(List.of(RESEARCH)));
+        String one = run("budget", "get", "research")
+                .exits(0)
+                .shows("research", "12.50", "month", "2.25", "10.25", "2026-12-01")
+                .out();
+        assertEquals(one, run("budget", "get").exits(0).out());
+        String json = run("budget", "get", "research", "--json").exits(0).out();
+        assertEquals(RESEARCH, Wire.mapper().readValue(json, BudgetDocument.class));
+    }
+
+    @Test
+    void aBudgetIsSetByTheMonthAndCleared() {
+        server.answers("PUT /v1/projects/research/budget", new Accepted("research", 9));
+        server.answers("DELETE /v1/projects/research/budget", new Accepted("research", 10));
+        run("budget", "set", "research", "12.50", "--per", "month").exits(0).shows("research", "12.50 a month");
+        assertEquals(
+                "{\"amount\":\"12.50\",\"per\":\"month\"}", server.lastAsked().body());
+        run("budget", "clear", "research").exits(0).shows("no budget any more");
+    }
+
+    @Test
+    void whatIsNoAmountOrNoPeriodIsNotSent() {
+        run("budget", "set", "research", "lots").exits(2).complains("'lots'", "12.50");
+        run("budget", "set", "research", "12.50", "--per", "day").exits(2).complains("'day'", "month");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.plenum.gateway.budget;
+
+import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.units.Money;
+import dev.plenum.gateway.metering.Payment;
+import java.time.YearMonth;
+
+/** What a project's budget says to a request. */
+public sealed interface Funding {
+
+    /** It may go on; the payment is settled or released. */
+    record Paid(Payment payment) implements Funding {}
+
+    /**
+     * There is not enough left.
+     *
+     * @param amount what it may cost
+     * @param alone the control plane is away: it might have had more
+     */
+    record Refused(Budget budget, YearMonth month, Money amount, boolean alone) implements Funding {}
+}

@@ -1,0 +1,72 @@
+package dev.plenum.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.Statement;
+import dev.plenum.core.metering.Meter;
+import dev.plenum.core.metering.Quantity;
+import dev.plenum.core.units.Money;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+@Timeout(120)
+final class BudgetRoutesTest {
+
+    private static final String BUDGET = "/v1/projects/default/budget";
+
+    private final SmallPlane plane = new SmallPlane();
+    private final ApiServer server = plane.serve();
+    private final Caller api = new Caller(server);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void spend(boolean simulated, String amount) {
+        Meter meter = new Meter(Meter.Kind.OUTPUT_TOKENS, "tiny", simulated);
+        Price price = new Price(
+                "price-1", meter.kind(), Price.ANY, Money.of(amount), Quantity.of(1), Instant.EPOCH, Instant.EPOCH, "");
+        plane.post(Statement.Line.of(meter, Optional.of(price), Quantity.of(1)));
+    }
+
+    @Test
+    void aBudgetSaysWhatIsSpentAndLeftAndWhenItBeginsAnew() throws Exception {
+        api.put(200, BUDGET, "{\"amount\":\"12.5\"}");
+        spend(false, "2.25");
+        spend(true, "1000");
+        JsonNode budget = api.get(BUDGET);
+        assertEquals(
+                "{\"project\":\"default\",\"amount\":\"12.50\",\"per\":\"month\",\"spent\":\"2.25\",\"left\":\"10.25\","
+                        + "\"renews_on\":\"2026-12-01\"}",
+                budget.toString());
+        assertEquals(budget, api.get("/v1/budgets").path("items").get(0));
+    }
+
+    @Test
+    void aProjectWithoutABudgetHasNoneToShow() throws Exception {
+        assertEquals(0, api.get("/v1/budgets").path("items").size());
+        assertEquals(
+                "{\"project\":\"default\",\"spent\":\"0.00\"}", api.get(BUDGET).toString());
+        api.put(200, BUDGET, "{\"amount\":\"1\",\"per\":\"month\"}");
+        api.delete(200, BUDGET);
+        assertTrue(api.get(BUDGET).path("amount").isMissingNode());
+    }
+
+    @Test
+    void whatIsNoBudgetIsRefusedWithAllThatIsWrong() throws Exception {
+        for (String wrong : new String[] {"0", "0.00", "-1", "1e3", "1.0000000001", "lots", ""}) {
+            String problem = api.put(400, BUDGET, "{\"amount\":\"" + wrong + "\",\"per\":\"day\"}")
+                    .toString();
+            assertTrue(problem.contains("amount") && problem.contains("'day'"), problem);
+        }
+        api.put(404, "/v1/projects/nobody/budget", "{\"amount\":\"1\"}");
+        Caller.read(404, api.send(api.to("/v1/projects/nobody/budget")));
+    }
+}
