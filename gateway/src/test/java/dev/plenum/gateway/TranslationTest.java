@@ -169,6 +169,30 @@ class TranslationTest {
     }
 
     @Test
+    void thoughtsThatTheCallerDoesNotGetAreNoChunksOfACutStream() throws IOException {
+        String thought = "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n";
+        try (Bench bench = Bench.of(folder, (_, reply) -> {
+            reply.streamHead();
+            reply.chunk(ROLE + thought + thought + ONE + TWO);
+            reply.breakOff();
+        })) {
+            assertFalse(brokenOff(bench, MESSAGES).contains("hm"));
+        }
+    }
+
+    @Test
+    void aBodyAsDeepAsOthersMayBePasses() {
+        String deep = "[".repeat(500) + "1.50" + "]".repeat(500);
+        try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER))) {
+            String tools = ",\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"x\":" + deep + "}}]}";
+            assertEquals(
+                    200,
+                    bench.post(RESPONSES, ASK_RESPONSES.replace("}", tools)).statusCode());
+            assertTrue(bench.engine(0).requests().getFirst().text().contains(deep));
+        }
+    }
+
+    @Test
     void aBrokenStreamEndsWithTheApisOwnErrorEventAndNeverClean() throws IOException {
         String broken = "ff\r\ndata: {\"cho";
         for (String path : List.of(MESSAGES, RESPONSES)) {
@@ -274,12 +298,10 @@ class TranslationTest {
             assertEquals(
                     "messages[0].content[0].type",
                     JSON.readTree(document.body()).path("error").path("param").stringValue());
-            assertEquals(
-                    400,
-                    bench.post(
-                                    RESPONSES,
-                                    ASK_RESPONSES.replace("}", ",\"x\":" + "[".repeat(505) + "]".repeat(505) + "}"))
-                            .statusCode());
+            HttpResponse<String> number =
+                    bench.post(RESPONSES, ASK_RESPONSES.replace("}", ",\"x\":" + "1".repeat(1_001) + "}"));
+            assertEquals(400, number.statusCode());
+            assertTrue(number.body().contains("1,000 digits"), number.body());
             assertEquals(0, bench.engine(0).requests().size());
             assertEquals(0, bench.usage.next());
         }

@@ -30,6 +30,10 @@ public final class Untranslatable extends RuntimeException {
                 "missing_required_parameter", parameter, "'" + parameter + "' is missing from the request");
     }
 
+    static Untranslatable tooLongNumber() {
+        return new Untranslatable("invalid_type", "", "A number in the request body has over 1,000 digits");
+    }
+
     /** As it stands in the error. */
     public String code() {
         return code;
