@@ -181,6 +181,15 @@ class TranslationTest {
     }
 
     @Test
+    void halfASurrogatePairPassesAsItCame() {
+        try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER.replace("hé", "\\ud83d")))) {
+            HttpResponse<String> answer = bench.post(MESSAGES, ASK.replace("hi", "\\udc00"));
+            assertTrue(answer.body().contains("\"\\uD83D\""), answer.body());
+            assertTrue(bench.engine(0).requests().getFirst().text().contains("\"\\uDC00\""));
+        }
+    }
+
+    @Test
     void aBodyAsDeepAsOthersMayBePasses() {
         String deep = "[".repeat(500) + "1.50" + "]".repeat(500);
         try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER))) {
@@ -298,10 +307,11 @@ class TranslationTest {
             assertEquals(
                     "messages[0].content[0].type",
                     JSON.readTree(document.body()).path("error").path("param").stringValue());
-            HttpResponse<String> number =
-                    bench.post(RESPONSES, ASK_RESPONSES.replace("}", ",\"x\":" + "1".repeat(1_001) + "}"));
-            assertEquals(400, number.statusCode());
-            assertTrue(number.body().contains("1,000 digits"), number.body());
+            for (String odd : List.of("\"x\":" + "1".repeat(1_001), "\"\\ud800\":1")) {
+                HttpResponse<String> unreadable = bench.post(RESPONSES, ASK_RESPONSES.replace("}", "," + odd + "}"));
+                assertEquals(400, unreadable.statusCode());
+                assertTrue(unreadable.body().contains("\"invalid_json\""), unreadable.body());
+            }
             assertEquals(0, bench.engine(0).requests().size());
             assertEquals(0, bench.usage.next());
         }
@@ -364,7 +374,7 @@ class TranslationTest {
 
     @Test
     void aFallbackThatOnlyChatsAnswersForOneThatHasTheApi() throws IOException {
-        ScriptedEngine gone = new ScriptedEngine((_, _) -> {});
+        ScriptedEngine gone = new ScriptedEngine((_, reply) -> reply.breakOff());
         try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER))) {
             gone.close();
             Route first = new Route(

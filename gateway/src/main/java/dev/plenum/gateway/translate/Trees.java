@@ -82,12 +82,12 @@ final class Trees {
         throw new IOException("it sent something else than a JSON object");
     }
 
-    /** A caller's body, which was checked to be an object before; only its numbers can be too long here. */
+    /** A caller's body, which was checked to be an object before; here only a number can be too long, or a name be no text. */
     static ObjectNode body(byte[] bytes) {
         try {
             return (ObjectNode) MAPPER.readTree(bytes);
         } catch (JacksonException e) {
-            throw Untranslatable.tooLongNumber();
+            throw Untranslatable.unreadable();
         }
     }
 }
