@@ -229,6 +229,24 @@ const beforeTheScript = {
         assert.equal((await stream.finalResponse()).output_text, HELLO);
     },
 
+    async responsesTranslated() {
+        const stream = client.responses.stream({ model: given.chats, input: 'tools', tools: [RESPONSES_TOOL] });
+        assert.deepEqual((await stream.finalResponse()).output.map(item => item.arguments), BOTH);
+        assert.equal((await client.responses.create({ model: given.chats, input: 'hello' })).output_text, HELLO);
+    },
+
+    async transcription() {
+        const bytes = Buffer.from(Array.from({ length: 4096 }, (_, i) => i & 0xff));
+        const file = () => new File([bytes], 'ü.wav', { type: 'audio/wav' });
+        const { data, request_id } = await client.audio.transcriptions
+            .create({ model: given.model, file: file() }).withResponse();
+        assert.equal(data.text, HELLO);
+        assert((await seen(request_id)).body.includes(bytes.toString('latin1')), 'the sound is not what was sent');
+        const events = await all(
+            client.audio.transcriptions.create({ model: given.model, file: file(), stream: true }));
+        assert.equal(events.at(-1).text, HELLO);
+    },
+
     async responsesWithToolsAndStructuredOutput() {
         const answer = await client.responses.create({ model: given.model, input: 'tools', tools: [RESPONSES_TOOL] });
         assert.deepEqual(answer.output.map(item => item.arguments), BOTH);
