@@ -285,17 +285,15 @@ def responses():
 
 @everywhere
 def responses_streamed():
-    events = list(client.responses.create(model=given.model, input=SAY, max_output_tokens=24, stream=True))
-    text = "".join(event.delta for event in events if event.type == "response.output_text.delta")
-    assert text.strip() and text == events[-1].response.output_text, (text, events[-1])
-    assert events[0].type == "response.created" and events[-1].type == "response.completed", events
-
-
-@before_the_script
-def responses_streamed_into_one():
     with client.responses.stream(model=given.model, input=SAY, max_output_tokens=24) as stream:
-        answer = stream.until_done().get_final_response()
-    assert answer.output_text == HELLO, answer
+        events = list(stream)
+        answer = stream.get_final_response()
+    text = "".join(event.delta for event in events if event.type == "response.output_text.delta")
+    assert text.strip() and text == answer.output_text, (text, answer)
+    assert events[0].type == "response.created", events[0]
+    assert events[-1].type in ("response.completed", "response.incomplete"), events[-1]
+    if scripted:
+        assert text == HELLO, text
 
 
 def tools_of_responses(model):

@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Snapshot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -153,11 +154,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         boolean whole = answering || isWhole();
         answering = true;
         front.metrics().refused(why);
-        answer(why.status(), "application/json", why.headers(), why.body(shape()), !whole);
+        answer(why.status(), "application/json", why.headers(), why.body(endpoint()), !whole);
     }
 
-    private ErrorShape shape() {
-        return head == null ? ErrorShape.OPENAI : ErrorShape.at(head.path());
+    private Optional<Endpoint> endpoint() {
+        return head == null ? Optional.empty() : Endpoint.at(head.path());
     }
 
     private boolean isWhole() {
@@ -194,7 +195,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         ascii(out, contentType);
         ascii(out, "\r\n" + RequestIds.HEADER + ": ");
         ascii(out, requestId);
-        if (shape() == ErrorShape.ANTHROPIC) {
+        if (endpoint().filter(Endpoint.MESSAGES::equals).isPresent()) {
             ascii(out, "\r\n" + RequestIds.ANTHROPICS_HEADER + ": ");
             ascii(out, requestId);
         }

@@ -33,6 +33,11 @@ public final class Charge {
         slot.usage(tokens.input(), tokens.cachedInput(), tokens.output());
     }
 
+    /** What is known so far; before it is settled. */
+    public Tokens counted() {
+        return slot.counted();
+    }
+
     /** What the engine reported. */
     public void settle(Tokens tokens) {
         settle(tokens, false);

@@ -50,8 +50,7 @@ final class Asked {
         Map<String, String> headers = flat(exchange.getRequestHeaders());
         boolean form = headers.getOrDefault("content-type", "").startsWith(FORM);
         String body = new String(
-                exchange.getRequestBody().readAllBytes(),
-                form ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+                exchange.getRequestBody().readAllBytes(), form ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
         return new Asked(
                 exchange.getRequestURI().getPath(),
                 headers,
