@@ -208,18 +208,16 @@ final class GatewayFeed implements Watcher, AutoCloseable {
                 service.project(), service.name(), targets, engine.contextTokens(), capabilities(service, engine)));
     }
 
-    /** A model without a chat template completes text; asked to chat it would only pretend. */
+    /**
+     * A model without a chat template completes text; asked to chat it would only pretend. The Responses API is translated: the events of llama.cpp's own lack the
+     * indexes by which clients put an answer together.
+     */
     private Set<Capability> capabilities(Service service, Launch.Engine engine) {
         boolean chat = models.apply(service.project(), engine.model().name())
                 .map(Model::chat)
                 .orElse(true);
         return chat
-                ? EnumSet.of(
-                        Capability.CHAT,
-                        Capability.COMPLETIONS,
-                        Capability.EMBEDDINGS,
-                        Capability.RESPONSES,
-                        Capability.MESSAGES)
+                ? EnumSet.of(Capability.CHAT, Capability.COMPLETIONS, Capability.EMBEDDINGS, Capability.MESSAGES)
                 : EnumSet.of(Capability.COMPLETIONS, Capability.EMBEDDINGS);
     }
 
