@@ -18,6 +18,7 @@ final class LeaseThread implements AutoCloseable {
     private final Leases leases;
     private final Semaphore wanted = new Semaphore(0);
     private final Thread thread;
+    private volatile boolean closed;
 
     private LeaseThread(Budgets budgets, Leases leases) {
         this.budgets = budgets;
@@ -34,14 +35,14 @@ final class LeaseThread implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            while (!closed) {
                 boolean _ = wanted.tryAcquire(EVERY_MILLIS, TimeUnit.MILLISECONDS);
                 int _ = wanted.drainPermits();
                 round();
                 Thread.sleep(LEAST_MILLIS);
             }
         } catch (InterruptedException e) {
-            // Closed.
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -55,7 +56,8 @@ final class LeaseThread implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        closed = true;
+        wanted.release();
         try {
             thread.join();
         } catch (InterruptedException e) {
