@@ -89,7 +89,12 @@ final class GatewayFeed implements AutoCloseable {
                 .map(Model::chat)
                 .orElse(true);
         return chat
-                ? EnumSet.of(Capability.CHAT, Capability.COMPLETIONS, Capability.EMBEDDINGS)
+                ? EnumSet.of(
+                        Capability.CHAT,
+                        Capability.COMPLETIONS,
+                        Capability.EMBEDDINGS,
+                        Capability.RESPONSES,
+                        Capability.MESSAGES)
                 : EnumSet.of(Capability.COMPLETIONS, Capability.EMBEDDINGS);
     }
 

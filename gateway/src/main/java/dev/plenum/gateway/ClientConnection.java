@@ -214,6 +214,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         ascii(out, contentType);
         ascii(out, "\r\n" + RequestIds.HEADER + ": ");
         ascii(out, requestId);
+        if (endpoint().filter(Endpoint.MESSAGES::equals).isPresent()) {
+            ascii(out, "\r\n" + RequestIds.ANTHROPICS_HEADER + ": ");
+            ascii(out, requestId);
+        }
         ascii(out, close ? "\r\nconnection: close\r\n" : "\r\n");
         headers.forEach((name, value) -> {
             ascii(out, name);
@@ -303,6 +307,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         answer.resize(0);
         reader.next();
         head = null;
+        requestId = "";
         answering = false;
         sinceNanos = System.nanoTime();
         if (!channel.config().isAutoRead()) {

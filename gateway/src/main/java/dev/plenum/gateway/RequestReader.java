@@ -101,11 +101,9 @@ final class RequestReader {
             bodyFrom = end;
             bodyTo = end;
             raw = end;
-            if (head.contentLength() > maxBodyBytes) {
-                throw Refusals.bodyTooLong(maxBodyBytes);
-            }
-            if (!head.chunked() && head.contentLength() > APART) {
-                setApart((int) head.contentLength());
+            long length = head.contentLength();
+            if (!head.chunked() && length > APART && length <= maxBodyBytes) {
+                setApart((int) length);
             }
         }
         return head;
@@ -129,8 +127,11 @@ final class RequestReader {
         }
     }
 
-    /** Whether the body is all there too. */
+    /** Whether the body is all there too; refuses one that is said to be too long before it has come. */
     boolean isWhole() {
+        if (head.contentLength() > maxBodyBytes) {
+            throw Refusals.bodyTooLong(maxBodyBytes);
+        }
         if (!whole && apart != null) {
             whole = apartTo == apart.length;
         } else if (!whole) {
