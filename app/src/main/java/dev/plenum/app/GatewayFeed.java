@@ -103,7 +103,7 @@ final class GatewayFeed implements AutoCloseable {
         for (Replica replica : state.replicas()) {
             if (replica.phase() instanceof ReplicaPhase.Running running
                     && state.stopping().isEmpty()) {
-                running.endpoint().map(Target::of).map(probe::apply).ifPresent(targets::add);
+                running.endpoint().map(Target::of).map(probe).ifPresent(targets::add);
             }
         }
         return Optional.of(new Route(
