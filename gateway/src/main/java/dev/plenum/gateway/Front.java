@@ -35,7 +35,8 @@ record Front(
         RateLimiter limits,
         Metrics metrics,
         Balancer balancer,
-        Connector connector) {
+        Connector connector,
+        BodyMemory memory) {
 
     private static final System.Logger LOG = System.getLogger(Front.class.getName());
     private static final String HEALTH = "/health";
