@@ -21,7 +21,8 @@ const WEATHER = {
 const CHAT_TOOL = { type: 'function', function: { name: 'weather', parameters: WEATHER, strict: true } };
 const RESPONSES_TOOL = { type: 'function', name: 'weather', parameters: WEATHER, strict: true };
 const SOUND = Buffer.from(Array.from({ length: 4096 }, (_, i) => i & 0xff));
-const Person = z.object({ name: z.string(), age: z.number() });
+// Nothing that a small model could fill without end.
+const Person = z.object({ name: z.enum(['Ada', 'Bob']), age: z.union([z.literal(36), z.literal(37)]) });
 
 const bodies = [];
 const make = (apiKey = given.key, options = {}) => new OpenAI({

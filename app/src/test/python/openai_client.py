@@ -1,6 +1,7 @@
 """The official Python client of OpenAI against a gateway; checks.py says with what argument."""
 
 import concurrent.futures
+from typing import Literal
 
 import openai
 from pydantic import BaseModel
@@ -37,8 +38,10 @@ client = make()
 
 
 class Person(BaseModel):
-    name: str
-    age: int
+    """Nothing that a small model could fill without end."""
+
+    name: Literal["Ada", "Bob"]
+    age: Literal[36, 37]
 
 
 def chat(word=SAY, using=client, **more):
