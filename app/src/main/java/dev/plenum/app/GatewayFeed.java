@@ -16,6 +16,7 @@ import dev.plenum.core.world.Watcher;
 import dev.plenum.core.world.World;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Costs;
+import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Target;
@@ -35,6 +36,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes what gateways serve from: keys, for each service its ready replicas, and budgets with their prices. It watches the follower's World, so that a turn that touches none
@@ -44,6 +47,7 @@ final class GatewayFeed implements Watcher, AutoCloseable {
 
     private final List<Consumer<Snapshot>> told = new ArrayList<>();
     private final BiFunction<String, String, Optional<Model>> models;
+    private final Function<String, Optional<String>> healthPaths;
     private final Map<String, Snapshot.Key> keys = new HashMap<>();
     private final Map<WorkloadId, Route> routes = new HashMap<>();
     private final Set<WorkloadId> touched = new LinkedHashSet<>();
@@ -57,9 +61,14 @@ final class GatewayFeed implements Watcher, AutoCloseable {
     /**
      * @param renewed that the last one still holds
      * @param models by project and name
+     * @param healthPaths of an engine, by its name
      */
-    GatewayFeed(Runnable renewed, BiFunction<String, String, Optional<Model>> models) {
+    GatewayFeed(
+            Runnable renewed,
+            BiFunction<String, String, Optional<Model>> models,
+            Function<String, Optional<String>> healthPaths) {
         this.models = models;
+        this.healthPaths = healthPaths;
         Future<?> _ = hourly.scheduleAtFixedRate(renewed, 1, 1, TimeUnit.HOURS);
     }
 
@@ -185,10 +194,15 @@ final class GatewayFeed implements Watcher, AutoCloseable {
         if (!(state.workload() instanceof Service service) || !(service.launch() instanceof Launch.Engine engine)) {
             return Optional.empty();
         }
+        UnaryOperator<Target> probe = healthPaths
+                .apply(engine.engine())
+                .<UnaryOperator<Target>>map(path -> target -> target.probedBy(Probe.of(path)))
+                .orElse(UnaryOperator.identity());
         List<Target> targets = new ArrayList<>();
         if (state.stopping().isEmpty()) {
             state.replicas()
-                    .forEach(replica -> endpoint(replica).map(Target::of).ifPresent(targets::add));
+                    .forEach(replica ->
+                            endpoint(replica).map(Target::of).map(probe::apply).ifPresent(targets::add));
         }
         return Optional.of(new Route(
                 service.project(), service.name(), targets, engine.contextTokens(), capabilities(service, engine)));
@@ -200,7 +214,12 @@ final class GatewayFeed implements Watcher, AutoCloseable {
                 .map(Model::chat)
                 .orElse(true);
         return chat
-                ? EnumSet.of(Capability.CHAT, Capability.COMPLETIONS, Capability.EMBEDDINGS)
+                ? EnumSet.of(
+                        Capability.CHAT,
+                        Capability.COMPLETIONS,
+                        Capability.EMBEDDINGS,
+                        Capability.RESPONSES,
+                        Capability.MESSAGES)
                 : EnumSet.of(Capability.COMPLETIONS, Capability.EMBEDDINGS);
     }
 

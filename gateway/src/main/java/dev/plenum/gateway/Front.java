@@ -39,7 +39,8 @@ record Front(
         Budgets budgets,
         Metrics metrics,
         Balancer balancer,
-        Connector connector) {
+        Connector connector,
+        BodyMemory memory) {
 
     private static final System.Logger LOG = System.getLogger(Front.class.getName());
     private static final String HEALTH = "/health";

@@ -16,7 +16,6 @@ import dev.plenum.gateway.snapshot.SnapshotKeeper;
 import dev.plenum.gateway.snapshot.Target;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +36,7 @@ public final class Gateway implements AutoCloseable {
     private final RateLimiter limits;
     private final Budgets budgets;
     private final Listener listener;
+    private final Prober prober;
     private volatile Optional<Directory> directory;
     private Instant keptAt = Instant.MIN;
 
@@ -50,7 +50,7 @@ public final class Gateway implements AutoCloseable {
         directory.ifPresent(last -> budgets.update(last.snapshot().costs()));
         this.listener = Listener.listen(
                 config,
-                channels -> new Front(
+                connector -> new Front(
                         config,
                         log,
                         inFlight,
@@ -61,7 +61,10 @@ public final class Gateway implements AutoCloseable {
                         budgets,
                         new Metrics(),
                         balancer,
-                        new Connector(channels, config.timeLimits().connect())));
+                        connector,
+                        new BodyMemory(config.maxBodyMemoryBytes())));
+        this.prober = listener.prober(balancer);
+        directory.ifPresent(known -> prober.retain(known.snapshot().targets()));
         this.keeper = SnapshotKeeper.start(file);
     }
 
@@ -101,9 +104,9 @@ public final class Gateway implements AutoCloseable {
         Directory next = new Directory(snapshot, clock.now());
         budgets.update(snapshot.costs());
         directory = Optional.of(next);
-        Set<Target> targets = new HashSet<>();
-        snapshot.routes().forEach(route -> targets.addAll(route.targets()));
+        Set<Target> targets = snapshot.targets();
         balancer.retain(targets);
+        prober.retain(targets);
         listener.retain(targets);
         limits.retain(
                 snapshot.keys().values().stream().map(Snapshot.Key::id).collect(Collectors.toSet()),

@@ -91,7 +91,7 @@ class LeasesHistoryTest {
             this.loss = random.nextBoolean() ? loss : 0;
             this.kills = kills;
             this.usesDevices = usesDevices;
-            this.budget = 1_000 + random.nextInt(20_000);
+            this.budget = random.nextLong(1_000, 21_000);
             this.plane = Optional.of(new Leases(this, this, loop::nanos));
             int gateways = 1 + random.nextInt(4);
             for (int i = 0; i < gateways; i++) {
@@ -298,7 +298,7 @@ class LeasesHistoryTest {
 
             private void request(int mine) {
                 int id = requests++;
-                long reserved = 1 + random.nextInt(most);
+                long reserved = random.nextLong(1, most + 1);
                 waiting.put(id, new Pending(reserved));
                 History.this.nodes.forEach(Node::check);
                 boolean[] atOnce = {true};

@@ -58,6 +58,11 @@ public final class Charge {
         slot.usage(tokens.input(), tokens.cachedInput(), tokens.output());
     }
 
+    /** What was about to go to the caller has gone. */
+    public void left() {
+        slot.left();
+    }
+
     /** What is known so far; before it is settled. */
     public Tokens counted() {
         return slot.counted();
