@@ -21,6 +21,7 @@ final class LeaseThread implements AutoCloseable {
     private final Consumer<RuntimeException> failed;
     private final Semaphore wanted = new Semaphore(0);
     private final Thread thread;
+    private volatile boolean closed;
 
     private LeaseThread(
             Budgets budgets, Function<Spending, Grants> lender, Duration every, Consumer<RuntimeException> failed) {
@@ -42,14 +43,14 @@ final class LeaseThread implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            while (!closed) {
                 boolean _ = wanted.tryAcquire(every.toMillis(), TimeUnit.MILLISECONDS);
                 int _ = wanted.drainPermits();
                 round();
                 Thread.sleep(LEAST_MILLIS);
             }
         } catch (InterruptedException e) {
-            // Closed.
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -63,7 +64,8 @@ final class LeaseThread implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        closed = true;
+        wanted.release();
         try {
             boolean _ = thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {

@@ -149,6 +149,37 @@ class StreamTest {
         }
     }
 
+    /** As the Messages API does: the prompt's tokens at the beginning, the answer's at an end that never comes. */
+    @Test
+    void whatLeavesAfterTheEnginesLastCountIsCountedAsChunksWhenAStreamIsCut() throws IOException {
+        String first =
+                "data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1}}\n\n";
+        try (Bench bench = Bench.of(folder, (_, reply) -> {
+            reply.streamHead();
+            reply.chunk(first);
+            pause();
+            reply.chunk(TWO);
+            pause();
+            reply.chunk(TWO);
+            pause();
+            reply.breakOff();
+        })) {
+            try (Socket caller = bench.callerOf(Bench.CHAT, ASK)) {
+                caller.getInputStream().readAllBytes();
+            }
+            assertEquals(9, bench.usage.total(Meter.Kind.INPUT_TOKENS));
+            assertEquals(3, bench.usage.total(Meter.Kind.OUTPUT_TOKENS));
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     @Test
     void aBrokenStreamEndsWithAnErrorEventAndNeverClean() throws Exception {
         try (Bench bench = Bench.of(folder, (_, reply) -> {

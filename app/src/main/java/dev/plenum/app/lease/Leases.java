@@ -35,6 +35,7 @@ public final class Leases {
     private final LeaseStore store;
     private final LongSupplier nanos;
     private final Map<String, Borrower> borrowers = new HashMap<>();
+    private boolean unkept;
 
     /** @param nanos {@link System#nanoTime}, or a test's */
     public Leases(Books books, LeaseStore store, LongSupplier nanos) {
@@ -49,7 +50,7 @@ public final class Leases {
     /**
      * What a gateway gets for its report. A report may come late, twice or not at all.
      *
-     * @throws RuntimeException when grants cannot be kept; nothing is granted then
+     * @throws RuntimeException when grants cannot be kept; then nobody hears of them before they can
      */
     public synchronized Grants answer(Spending report) {
         Borrower borrower = borrowers.compute(report.gateway(), (_, before) -> current(before, report));
@@ -58,19 +59,19 @@ public final class Leases {
         }
         borrowers.forEach((gateway, one) -> one.posted(books.postedUpTo(gateway)));
         List<Grants.Lease> leases = new ArrayList<>();
-        boolean granted = false;
         if (borrower.isKnown()) {
             for (Spending.Account account : report.accounts()) {
                 Optional<Budget> budget = books.budget(account.project());
                 if (budget.isPresent()) {
                     Grant grant = grant(borrower, account, budget.get());
-                    granted |= grant.more.compareTo(Money.ZERO) > 0;
+                    unkept |= !grant.more.isZero();
                     leases.add(lease(borrower, account, report.number(), grant));
                 }
             }
         }
-        if (granted) {
+        if (unkept) {
             keep(report);
+            unkept = false;
         }
         return new Grants(report.life(), leases);
     }

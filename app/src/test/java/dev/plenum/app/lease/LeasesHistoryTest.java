@@ -298,7 +298,7 @@ class LeasesHistoryTest {
 
             private void request(int mine) {
                 int id = requests++;
-                long reserved = random.nextLong(1, most + 1);
+                long reserved = random.nextLong(1, most + 1L);
                 waiting.put(id, new Pending(reserved));
                 History.this.nodes.forEach(Node::check);
                 boolean[] atOnce = {true};

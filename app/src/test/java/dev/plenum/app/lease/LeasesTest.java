@@ -1,6 +1,7 @@
 package dev.plenum.app.lease;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.error.ErrorCode;
@@ -19,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +38,7 @@ class LeasesTest {
     private final Map<YearMonth, Money> posted = new HashMap<>();
     private final Map<String, Long> marks = new HashMap<>();
     private long nanos;
+    private boolean full;
     private List<Held> kept = List.of();
     private Leases leases = start();
 
@@ -66,6 +67,9 @@ class LeasesTest {
 
             @Override
             public void write(List<Held> all) {
+                if (full) {
+                    throw new IllegalStateException("disk full");
+                }
                 kept = List.copyOf(all);
             }
         };
@@ -169,6 +173,18 @@ class LeasesTest {
     }
 
     @Test
+    void nobodyHearsOfAGrantThatCouldNotBeKept() {
+        full = true;
+        assertThrows(IllegalStateException.class, () -> ask("a", "4"));
+        Spending next = report("a", FIRST, 2, -1, account("0", "0", "4"));
+        assertThrows(IllegalStateException.class, () -> leases.answer(next));
+        full = false;
+        Money granted =
+                answer(report("a", FIRST, 3, -1, account("0", "0", "4"))).granted();
+        assertEquals(granted, kept.getFirst().granted());
+    }
+
+    @Test
     void aControlPlaneThatStartsAgainKnowsWhatIsLent() {
         assertEquals(Money.of("10"), ask("a", "10").granted());
         leases = start();
@@ -249,6 +265,6 @@ class LeasesTest {
         Files.writeString(file.path(), "[{");
         assertEquals(
                 ErrorCode.JOURNAL_DAMAGED,
-                Assertions.assertThrows(PlenumException.class, file::read).code());
+                assertThrows(PlenumException.class, file::read).code());
     }
 }

@@ -16,11 +16,13 @@ import dev.plenum.core.fleet.Device;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.scheduling.SchedulerSettings;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.DeviceShare;
 import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
+import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Exit;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Phase;
@@ -271,6 +273,24 @@ class ControlLoopTest {
         harness.done(submit(job("fits", cores(1), 2)));
         String waits = harness.done(submit(job("waits", cores(1), 2)));
         assertEquals(Phase.WAITING, harness.phase(waits));
+    }
+
+    @Test
+    void aBudgetIsSetAndTakenAwayAndOutlivesARestartAndAChangeOfTheQuota() {
+        Budget budget = new Budget(Money.of("12.50"), Budget.Period.MONTH);
+        harness.done(new Input.SetBudget("default", Optional.of(budget)));
+        harness.done(new Input.SetQuota("default", new Quota(Optional.of(MilliCpu.cores(2)), new TreeMap<>())));
+        harness.restart();
+        assertEquals(
+                Optional.of(budget),
+                harness.loop.world().projects().get("default").budget());
+        harness.done(new Input.SetBudget("default", Optional.empty()));
+        assertEquals(
+                Optional.empty(), harness.loop.world().projects().get("default").budget());
+        assertEquals(
+                Optional.of(MilliCpu.cores(2)),
+                harness.loop.world().projects().get("default").quota().cpu());
+        assertEquals(ErrorCode.NOT_FOUND, refusal(new Input.SetBudget("nobody", Optional.of(budget))));
     }
 
     @Test

@@ -32,9 +32,9 @@ public final class Charge {
         return payment.isFree();
     }
 
-    /** What is counted, and so many more chunks. */
+    /** What is known so far, and so many more chunks. */
     public Tokens counted(int more) {
-        Tokens counted = slot.counted();
+        Tokens counted = counted();
         return new Tokens(counted.input(), counted.cachedInput(), counted.output() + more);
     }
 
