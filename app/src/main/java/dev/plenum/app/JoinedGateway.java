@@ -33,6 +33,7 @@ final class JoinedGateway implements AutoCloseable, FeedReader.Listener {
 
     private static final TimeSource CLOCK = Instant::now;
     private static final Duration DRAIN = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
     private static final Duration REPORT_EVERY = Duration.ofMillis(250);
 
     private final Opened opened = new Opened();
@@ -59,6 +60,7 @@ final class JoinedGateway implements AutoCloseable, FeedReader.Listener {
             client = new PlenumClient(settings.controlPlane(), settings.token());
             incarnation = usage.incarnation();
             sender = opened.add(new UsageSender(client, membership, usage, CLOCK, this::usageFailed));
+            int _ = StandaloneGateway.warmUp(WARM_UP, folder.path());
             gateway = StandaloneGateway.listen(config, usage, "--listen");
             opened.add(() -> gateway.drain(DRAIN));
             reader = opened.add(new FeedReader(client, incarnation, membership, gateway, this));
