@@ -1,6 +1,8 @@
 package dev.plenum.gateway;
 
 import dev.plenum.gateway.snapshot.Target;
+import dev.plenum.gateway.traffic.Activity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,6 +145,14 @@ final class Balancer {
             state.pausedUntilNanos = nowNanos + (FIRST_PAUSE_NANOS << Math.min(beyond, MOST_DOUBLINGS));
             state.paused = true;
         }
+    }
+
+    /** How a target does. */
+    Activity.OfTarget activity(Target target, long nowNanos) {
+        State state = state(target);
+        long resting = isPaused(state, nowNanos) ? state.pausedUntilNanos - nowNanos : 0;
+        return new Activity.OfTarget(
+                target, state.busy.get(), state.failures.get(), Duration.ofNanos(Math.max(0, resting)));
     }
 
     /** Whether one more retry is within what is allowed beside the requests. */

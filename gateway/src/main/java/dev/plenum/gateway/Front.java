@@ -13,6 +13,7 @@ import dev.plenum.gateway.snapshot.Directory;
 import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.traffic.Traffic;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -30,6 +31,7 @@ record Front(
         Authentication authentication,
         RateLimiter limits,
         Metrics metrics,
+        Traffic traffic,
         Balancer balancer,
         Connector connector) {
 
@@ -127,7 +129,10 @@ record Front(
     private void judged(ClientConnection client, Admission admission, Verdict verdict) {
         Map<String, String> headers = RateHeaders.of(limits.figures(admission.key(), System.nanoTime()));
         switch (verdict) {
-            case Verdict.Refused refused -> client.refuse(Refusals.overLimit(refused, headers));
+            case Verdict.Refused refused -> {
+                traffic.limitHit(admission.key(), refused);
+                client.refuse(Refusals.overLimit(refused, headers));
+            }
             case Verdict.Reservation reservation -> {
                 if (client.isGone()) {
                     reservation.release();

@@ -12,8 +12,11 @@ import dev.plenum.gateway.snapshot.Directory;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.SnapshotFile;
 import dev.plenum.gateway.snapshot.Target;
+import dev.plenum.gateway.traffic.Activity;
+import dev.plenum.gateway.traffic.Traffic;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,15 +30,19 @@ public final class Gateway implements AutoCloseable {
 
     private final TimeSource clock;
     private final SnapshotFile file;
+    private final UsageLog log;
     private final Balancer balancer = new Balancer();
+    private final Traffic traffic = new Traffic();
     private final RateLimiter limits;
     private final Listener listener;
     private volatile Optional<Directory> directory;
 
     private Gateway(GatewayConfig config, UsageLog log, TimeSource clock) {
         this.clock = clock;
+        this.log = log;
         this.file = new SnapshotFile(config.snapshotFile());
         this.directory = file.read();
+        directory.ifPresent(known -> traffic.retain(known.snapshot().routes()));
         this.limits = config.shareLimits().<RateLimiter>map(SharedLimits::new).orElseGet(Limits::new);
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
         this.listener = Listener.listen(
@@ -49,8 +56,10 @@ public final class Gateway implements AutoCloseable {
                         new Authentication(config.maxSnapshotAge(), clock),
                         limits,
                         new Metrics(),
+                        traffic,
                         balancer,
                         new Connector(channels, config.timeLimits().connect())));
+        traffic.start();
     }
 
     /**
@@ -70,6 +79,7 @@ public final class Gateway implements AutoCloseable {
     /** Serves by this snapshot from the next request on, and keeps it on disk; running streams go on. Safe from any thread. */
     public synchronized void update(Snapshot snapshot) {
         Directory next = new Directory(snapshot, clock.now());
+        traffic.retain(snapshot.routes());
         directory = Optional.of(next);
         Set<Target> targets = new HashSet<>();
         snapshot.routes().forEach(route -> targets.addAll(route.targets()));
@@ -79,6 +89,22 @@ public final class Gateway implements AutoCloseable {
                 snapshot.keys().values().stream().map(Snapshot.Key::id).collect(Collectors.toSet()),
                 snapshot.keys().values().stream().map(Snapshot.Key::project).collect(Collectors.toSet()));
         file.write(next);
+    }
+
+    /** What it does now and did in the last minute. Cheap, and safe from any thread. */
+    public Activity activity() {
+        Optional<Directory> now = directory;
+        long nanos = System.nanoTime();
+        return new Activity(
+                clock.now(),
+                now.map(known -> new Activity.Served(known.snapshot().version(), known.receivedAt())),
+                log.next(),
+                traffic.routes(
+                        now.map(known -> known.snapshot().routes()).orElse(List.of()), route -> route.targets().stream()
+                                .map(target -> balancer.activity(target, nanos))
+                                .toList()),
+                traffic.refusals(),
+                traffic.limitHits());
     }
 
     /** Stops accepting, lets what runs come to its end for so long, and then ends it. */
@@ -92,5 +118,6 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         listener.close();
         limits.close();
+        traffic.close();
     }
 }
