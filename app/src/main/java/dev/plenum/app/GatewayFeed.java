@@ -1,6 +1,7 @@
 package dev.plenum.app;
 
 import dev.plenum.core.port.Views;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.Replica;
@@ -43,16 +44,20 @@ final class GatewayFeed implements AutoCloseable {
 
     void reached(long position, World world) {
         Map<String, Snapshot.Key> keys = new TreeMap<>();
-        world.keys().values().forEach(key -> keys.put(key.sha256(), new Snapshot.Key(key.id(), key.project())));
+        world.keys()
+                .values()
+                .forEach(key ->
+                        keys.put(key.sha256(), new Snapshot.Key(key.id(), key.project(), Set.of(), key.limits(), 0)));
+        Map<String, List<Limit>> limits = new TreeMap<>();
+        world.projects().values().stream()
+                .filter(project -> !project.limits().isEmpty())
+                .forEach(project -> limits.put(project.name(), project.limits()));
         List<Route> routes = new ArrayList<>();
         for (WorkloadState state : world.workloads().values()) {
             route(state).ifPresent(routes::add);
         }
-        Optional<Snapshot> before = current;
-        if (before.isEmpty()
-                || !before.get().keys().equals(keys)
-                || !before.get().routes().equals(routes)) {
-            Snapshot next = new Snapshot(position, keys, routes);
+        Snapshot next = new Snapshot(position, keys, routes, limits);
+        if (!current.map(before -> before.says(next)).orElse(false)) {
             gateway.update(next);
             current = Optional.of(next);
         }

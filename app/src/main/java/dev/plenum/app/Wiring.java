@@ -94,6 +94,7 @@ public final class Wiring {
                 GatewayConfig.of(UpSettings.HOST, settings.gatewayPort(), data.resolve("gateway-snapshot.json")),
                 usage,
                 CLOCK));
+        String gatewayAddress = "http://" + UpSettings.HOST + ":" + gateway.port();
         LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
         GatewayFeed feed = opened.add(new GatewayFeed(gateway, views));
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
@@ -138,10 +139,11 @@ public final class Wiring {
                         ledger,
                         CLOCK,
                         () -> new ServerPorts.Facts(Version.CURRENT, data.toString(), startedAt, facts),
-                        () -> "http://" + UpSettings.HOST + ":" + gateway.port(),
+                        () -> gatewayAddress,
+                        () -> List.of(new GatewayDocuments(views).of("local", gatewayAddress, gateway.activity())),
                         changes,
                         shutdown)));
-        access.publish(server.address(), "http://" + UpSettings.HOST + ":" + gateway.port());
+        access.publish(server.address(), gatewayAddress);
         opened.add(access);
         return new ControlPlane(
                 opened, loopThread, views, programs, trainer, server.address(), gateway.port(), access.token());

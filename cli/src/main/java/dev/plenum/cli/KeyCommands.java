@@ -1,6 +1,7 @@
 package dev.plenum.cli;
 
 import dev.plenum.api.PlenumClient;
+import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Table;
 import java.util.LinkedHashMap;
@@ -13,14 +14,15 @@ final class KeyCommands {
     private KeyCommands() {}
 
     static Command.Group group() {
-        return new Command.Group("key", "API keys for the gateway.", List.of(create(), list(), revoke()));
+        return new Command.Group("key", "API keys for the gateway.", List.of(create(), list(), limit(), revoke()));
     }
 
     private static Command create() {
         return Command.of(
                 "create",
                 "Create a key of a project; it is shown this once.",
-                List.of(),
+                List.of(Flag.repeated(
+                        "--limit", "LIMIT", "What it may use: " + LimitWords.FORM + "; may be repeated.")),
                 call -> {
                     byte[] document = make(call, call.arguments().word(0));
                     if (call.json()) {
@@ -41,6 +43,11 @@ final class KeyCommands {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("project", call.oneProject());
         body.put("name", name);
+        List<Map<String, Object>> limits =
+                LimitWords.read(call, call.arguments().values("--limit"));
+        if (!limits.isEmpty()) {
+            body.put("limits", limits);
+        }
         return call.write("POST", "/v1/keys", body);
     }
 
@@ -55,12 +62,23 @@ final class KeyCommands {
             if (call.json()) {
                 return call.done(document, "");
             }
-            Table table = new Table("ID", "PROJECT", "NAME", "BEGINS WITH");
+            Table table = new Table("ID", "PROJECT", "NAME", "BEGINS WITH", "LIMITS");
             for (Document key : Json.read(document).list("items")) {
-                table.row(key.text("id"), key.text("project"), key.text("name"), key.text("hint"));
+                table.row(
+                        key.text("id"), key.text("project"), key.text("name"), key.text("hint"), LimitWords.shown(key));
             }
             return call.table(table, "No keys.");
         });
+    }
+
+    private static Command limit() {
+        return Command.of(
+                "limit",
+                "Replace what a key may use at the gateway; in force within a tenth of a second.",
+                List.of(),
+                call -> LimitWords.set(call, "/v1/keys/", "key"),
+                Parameter.one("ID", "The key's id, from: plenum key list."),
+                LimitWords.LIMITS);
     }
 
     private static Command revoke() {

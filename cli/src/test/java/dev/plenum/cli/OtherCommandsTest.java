@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plenum.api.Accepted;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
+import dev.plenum.api.LimitDocument;
 import dev.plenum.api.NodeDocument;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.ProjectDocument;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtherCommandsTest extends CommandLineTest {
 
@@ -66,7 +69,8 @@ class OtherCommandsTest extends CommandLineTest {
                 Optional.of("lab"),
                 Optional.of(8.0),
                 Optional.of(Map.of("h20", 1.5, "l40", 2.0)),
-                Optional.of(Map.of("h20", "all", "l40", "1")));
+                Optional.of(Map.of("h20", "all", "l40", "1")),
+                Optional.empty());
         server.answers("GET /v1/projects", new Items<>(List.of(before)));
         server.answers("GET /v1/projects/research/quota", before);
         server.answers("PUT /v1/projects/research/quota", new Accepted("research", 9));
@@ -78,7 +82,8 @@ class OtherCommandsTest extends CommandLineTest {
                         Optional.of("lab"),
                         Optional.of(8.0),
                         Optional.of(Map.of("h20", 4.0)),
-                        Optional.of(Map.of("h20", "all"))),
+                        Optional.of(Map.of("h20", "all")),
+                        Optional.empty()),
                 Wire.mapper().readValue(server.lastAsked().body(), ProjectDocument.class));
         run("project", "quota", "research", "--cpu", "none").exits(0);
         assertEquals(
@@ -170,8 +175,53 @@ class OtherCommandsTest extends CommandLineTest {
     }
 
     @Test
+    void limitsAreTypedAsTheyAreShown() {
+        KeyDocument key = new KeyDocument(
+                "key-1",
+                "default",
+                "app",
+                "plm-a",
+                Optional.of(List.of(
+                        new LimitDocument("requests", 5, Optional.of(5.0)),
+                        new LimitDocument("tokens", 100_000, Optional.of(7200.0)),
+                        new LimitDocument("tokens", 9, Optional.of(0.25)),
+                        new LimitDocument("concurrent", 2, Optional.empty()))),
+                Optional.of("plm-abc"));
+        server.answers("GET /v1/keys", new Items<>(List.of(key)));
+        String shown = run("key", "list").exits(0).out();
+        assertTrue(shown.contains("requests=5/5s tokens=100000/2h tokens=9/0.25s concurrent=2"), shown);
+
+        server.answers("POST /v1/keys", key);
+        run("key", "create", "app", "--limit", "requests=5/5s", "--limit", "concurrent=2")
+                .exits(0);
+        assertEquals(
+                Optional.of(List.of(
+                        new LimitDocument("requests", 5, Optional.of(5.0)),
+                        new LimitDocument("concurrent", 2, Optional.empty()))),
+                Wire.mapper()
+                        .readValue(server.lastAsked().body(), KeyDocument.Add.class)
+                        .limits());
+
+        server.answers("PUT /v1/keys/key-1/limits", new Accepted("key-1", 9));
+        run("key", "limit", "key-1", "tokens=100/1d").exits(0);
+        assertEquals(
+                new LimitDocument.All(List.of(new LimitDocument("tokens", 100, Optional.of(86_400.0)))),
+                Wire.mapper().readValue(server.lastAsked().body(), LimitDocument.All.class));
+        server.answers("PUT /v1/projects/default/limits", new Accepted("default", 9));
+        run("project", "limit", "default", "none").exits(0);
+        assertEquals("{\"limits\":[]}", server.lastAsked().body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"requests", "requests=5", "requests=5/x", "requests=x/5s", "concurrent=2/1s", "=5/5s/5s", ""})
+    void aLimitThatCannotBeReadIsShownWithTheForm(String typed) {
+        run("key", "limit", "key-1", typed).exits(2).complains("'" + typed + "' is not a value", "requests=60/1m");
+    }
+
+    @Test
     void aNewKeyAloneIsOnStandardOutput() {
-        KeyDocument key = new KeyDocument("key-1", "default", "app", "plm-a", Optional.of("plm-abc"));
+        KeyDocument key = new KeyDocument("key-1", "default", "app", "plm-a", Optional.empty(), Optional.of("plm-abc"));
         server.answers("POST /v1/keys", key);
         assertEquals("plm-abc\n", run("key", "create", "app").exits(0).out());
     }
@@ -179,7 +229,8 @@ class OtherCommandsTest extends CommandLineTest {
     @Test
     void chatStreamsWithAKeyOfItsOwnAndRevokesIt() {
         server.answers(
-                "POST /v1/keys", new KeyDocument("key-1", "default", "cli-chat", "plm-a", Optional.of("plm-abc")));
+                "POST /v1/keys",
+                new KeyDocument("key-1", "default", "cli-chat", "plm-a", Optional.empty(), Optional.of("plm-abc")));
         server.answers("DELETE /v1/keys/key-1", new Accepted("key-1", 5));
         server.put("GET /v1/models", 200, "application/json", "{\"data\":[{\"id\":\"smollm2\"}]}");
         server.streams(

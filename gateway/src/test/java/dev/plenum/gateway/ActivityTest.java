@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Target;
 import dev.plenum.gateway.traffic.Activity;

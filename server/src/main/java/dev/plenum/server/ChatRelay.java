@@ -92,7 +92,7 @@ final class ChatRelay {
                 writes.submit(new Input.RevokeKey(key.id()));
             }
         }
-        String made = tenancy.create(project, KEY_NAME).secret();
+        String made = tenancy.create(project, KEY_NAME, List.of()).secret();
         secretByProject.put(project, made);
         return made;
     }

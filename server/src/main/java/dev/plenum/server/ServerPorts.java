@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.api.GatewayDocument;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Outputs;
 import dev.plenum.core.port.TimeSource;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param queue what waits, the first so many of it, as of now
  * @param gateway the gateway's base address, such as {@code http://127.0.0.1:8471}
+ * @param gateways what each gateway does now
  * @param shutdown called once the answer to {@code POST /v1/shutdown} is out, with the notice that replicas get; it may close the server
  */
 public record ServerPorts(
@@ -30,6 +32,7 @@ public record ServerPorts(
         TimeSource time,
         Supplier<Facts> facts,
         Supplier<String> gateway,
+        Supplier<List<GatewayDocument>> gateways,
         Changes changes,
         Consumer<Duration> shutdown) {
 

@@ -8,8 +8,11 @@ import dev.plenum.api.Accepted;
 import dev.plenum.api.CurvePoint;
 import dev.plenum.api.ExplanationDocument;
 import dev.plenum.api.FleetDocument;
+import dev.plenum.api.GatewayDocument;
+import dev.plenum.api.GatewaysDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
+import dev.plenum.api.LimitDocument;
 import dev.plenum.api.ModelDocument;
 import dev.plenum.api.NodeDocument;
 import dev.plenum.api.PriceDocument;
@@ -45,9 +48,16 @@ class OpenApiTest {
             FleetDocument.class,
             FleetDocument.Run.class,
             FleetDocument.Shape.class,
+            GatewaysDocument.class,
+            GatewayDocument.class,
+            GatewayDocument.Route.class,
+            GatewayDocument.Target.class,
+            GatewayDocument.LimitHit.class,
             Items.class,
             KeyDocument.class,
             KeyDocument.Add.class,
+            LimitDocument.class,
+            LimitDocument.All.class,
             ModelDocument.class,
             ModelDocument.Add.class,
             NodeDocument.class,

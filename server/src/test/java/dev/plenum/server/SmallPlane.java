@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.api.GatewayDocument;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
@@ -57,6 +58,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
     final BlockingQueue<Duration> shutdowns = new LinkedBlockingQueue<>();
     volatile Instant now = Instant.parse("2026-11-23T10:00:00Z");
     volatile String gateway = "http://127.0.0.1:1";
+    volatile List<GatewayDocument> gateways = List.of();
     volatile boolean busy;
 
     private final List<Runnable> listeners = new ArrayList<>();
@@ -86,6 +88,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
                 () -> now,
                 () -> new ServerPorts.Facts("0.1.0", "the-data", now, List.of("memory is not enforced here")),
                 () -> gateway,
+                () -> gateways,
                 listeners::add,
                 shutdowns::add);
     }

@@ -9,6 +9,7 @@ import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
@@ -104,6 +105,11 @@ final class Samples {
                 new TreeMap<>(Map.of("h100", 3_600_000_000L)),
                 new TreeMap<>(Map.of("8000", new ProjectHistory.RunTimes(1_800_000, 7))),
                 AT)));
+        Limit requests = new Limit(Limit.Kind.REQUESTS, 5, Duration.ofMillis(5500));
+        Limit atATime = new Limit(Limit.Kind.CONCURRENT, 2, Duration.ZERO);
+        all.add(new Event.KeyCreated(new ApiKey("key-9", "default", "mine", "ab12", "pk-ab", List.of(requests))));
+        all.add(new Event.KeyLimitsSet("key-9", List.of(requests, atATime)));
+        all.add(new Event.ProjectLimitsSet("default", List.of(atATime)));
         return all;
     }
 

@@ -2,15 +2,34 @@ package dev.plenum.core.tenancy;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import java.util.List;
 
-/** Who owns and pays: every workload, key and statement belongs to one project of one organization. */
-public record Project(String name, String organization, Quota quota) {
+/**
+ * Who owns and pays: every workload, key and statement belongs to one project of one organization.
+ *
+ * @param limits what all its keys together may use at the gateway; all of them hold
+ */
+public record Project(String name, String organization, Quota quota, List<Limit> limits) {
 
     public static final String NAME_RULE = "1 to 40 lower-case letters, digits and dashes, starting with a letter";
 
     public Project {
         checkName("project name", name);
         checkName("organization name", organization);
+        limits = List.copyOf(limits);
+    }
+
+    /** One without limits. */
+    public Project(String name, String organization, Quota quota) {
+        this(name, organization, quota, List.of());
+    }
+
+    public Project with(Quota other) {
+        return new Project(name, organization, other, limits);
+    }
+
+    public Project with(List<Limit> others) {
+        return new Project(name, organization, quota, others);
     }
 
     /** The rule for every name a user gives. */

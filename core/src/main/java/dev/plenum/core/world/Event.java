@@ -5,6 +5,7 @@ import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.tenancy.Quota;
@@ -19,6 +20,7 @@ import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,12 @@ public sealed interface Event {
     record KeyCreated(ApiKey key) implements Event {}
 
     record KeyRevoked(String id) implements Event {}
+
+    /** What a key may use at the gateway, instead of what it might before. */
+    record KeyLimitsSet(String id, List<Limit> limits) implements Event {}
+
+    /** What all keys of a project together may use at the gateway, instead of what they might before. */
+    record ProjectLimitsSet(String project, List<Limit> limits) implements Event {}
 
     record PriceSet(Price price) implements Event {}
 
@@ -93,6 +101,8 @@ public sealed interface Event {
                     HistoryNoted _,
                     KeyCreated _,
                     KeyRevoked _,
+                    KeyLimitsSet _,
+                    ProjectLimitsSet _,
                     PriceSet _,
                     ModelRegistered _,
                     NodeRegistered _,

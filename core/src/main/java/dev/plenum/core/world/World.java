@@ -64,10 +64,14 @@ public final class World {
         switch (event) {
             case Event.ProjectCreated(Project project) -> keep(project);
             case Event.QuotaSet(String name, var quota) ->
-                keep(new Project(name, projects.get(name).organization(), quota));
+                keep(projects.get(name).with(quota));
             case Event.HistoryNoted(ProjectHistory history) -> histories.put(history.project(), history);
             case Event.KeyCreated(ApiKey key) -> keys.put(key.id(), key);
             case Event.KeyRevoked(String id) -> keys.remove(id);
+            case Event.KeyLimitsSet(String id, var limits) ->
+                keys.put(id, keys.get(id).with(limits));
+            case Event.ProjectLimitsSet(String name, var limits) ->
+                keep(projects.get(name).with(limits));
             case Event.PriceSet(Price price) -> prices.add(price);
             case Event.ModelRegistered _ -> {}
             case Event.NodeRegistered(var node) -> register(NodeStatus.empty(node, position, new NodeState.Ready()));

@@ -1,5 +1,6 @@
 package dev.plenum.gateway.snapshot;
 
+import dev.plenum.core.tenancy.Limit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +29,11 @@ public record Snapshot(
     /** One without limits of projects. */
     public Snapshot(long version, Map<String, Key> keys, List<Route> routes) {
         this(version, keys, routes, Map.of());
+    }
+
+    /** Whether the other would change nothing. */
+    public boolean says(Snapshot other) {
+        return keys.equals(other.keys) && routes.equals(other.routes) && projectLimits.equals(other.projectLimits);
     }
 
     /** How a key stands in {@link #keys}. */

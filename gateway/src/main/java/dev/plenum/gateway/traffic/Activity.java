@@ -1,6 +1,6 @@
 package dev.plenum.gateway.traffic;
 
-import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Target;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.plenum.gateway.traffic;
 
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.limit.Verdict;
-import dev.plenum.gateway.snapshot.Limit;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.util.Comparator;
 import java.util.List;

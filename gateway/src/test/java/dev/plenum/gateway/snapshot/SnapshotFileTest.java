@@ -3,6 +3,7 @@ package dev.plenum.gateway.snapshot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.core.tenancy.Limit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

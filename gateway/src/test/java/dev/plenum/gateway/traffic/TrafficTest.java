@@ -3,8 +3,8 @@ package dev.plenum.gateway.traffic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.limit.Verdict;
-import dev.plenum.gateway.snapshot.Limit;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.time.Duration;
