@@ -17,7 +17,7 @@ class GatewayTotals extends HTMLElement {
 }
 
 function newGateway({ name }) {
-  const parts = { state: element('span', { class: 'state' }), address: element('code'), news: element('p', { class: 'news', role: 'status' }), facts: {} };
+  const parts = { state: element('span', { class: 'state' }), address: element('code'), news: element('p', { class: 'news', role: 'status' }), facts: {}, codes: new Set() };
   const facts = FACTS.map((title) => element('div', {}, element('dt', {}, title), (parts.facts[title] = element('dd'))));
   const node = element('section', { 'data-gateway': name }, element('h3', {}, element('span', {}, name), parts.state), parts.address, parts.news, element('dl', {}, ...facts));
   node.parts = parts;
@@ -34,11 +34,18 @@ function showGateway(node, gateway) {
   const sum = (figure) => routes.reduce((all, route) => all + route[figure], 0);
   text(facts['Requests a second'], quantity(sum('requests_per_second'), 1));
   text(facts['Under way'], count(sum('under_way'), 'request'));
-  const errors = Object.entries(gateway.refusals).sort(([a], [b]) => a.localeCompare(b));
-  keyed(facts['Errors told in a minute'], errors.length ? errors : [['none', 0]], ([code]) => code, ([code]) => element('span', { class: 'error', 'data-code': code }), (span, [code, number]) => text(span, number ? `${grouped(number)} × ${code}` : code));
+  showErrors(node, gateway.refusals);
   const age = gateway.snapshot_at ? (Date.parse(gateway.at) - Date.parse(gateway.snapshot_at)) / 1000 : 0;
   text(facts['Serves from'], gateway.snapshot_at ? `position ${grouped(gateway.snapshot_version)}, had for ${duration(age)}` : 'nothing yet: every key is refused');
   text(facts.Recorded, `${grouped(gateway.usage_sequence)} usage records`);
+}
+
+/** A code that was told once keeps its line, so that nothing below it moves when it is told no more. */
+function showErrors({ parts }, refusals) {
+  for (const code of Object.keys(refusals)) parts.codes.add(code);
+  const codes = parts.codes.size ? [...parts.codes].sort() : [''];
+  keyed(parts.facts['Errors told in a minute'], codes, (code) => code, (code) => element('span', { class: 'error', 'data-code': code }),
+    (line, code) => text(line, code ? `${grouped(refusals[code] ?? 0)} × ${code}` : 'none'));
 }
 
 customElements.define('gateway-totals', GatewayTotals);

@@ -40,7 +40,8 @@ function showHit(node, hit) {
   const command = raised(hit);
   if (next.dataset.command === command) return;
   next.dataset.command = command;
-  next.replaceChildren(command ? element('command-line', { command }) : element('p', { class: 'muted' }, 'Changed since.'));
+  const about = (words) => element('p', { class: 'muted' }, words);
+  next.replaceChildren(...(command ? [about('Twice as much:'), element('command-line', { command })] : [about('This limit was changed since.')]));
 }
 
 /** The command that doubles the limit and leaves the others; empty where it is not in force any more. */

@@ -6,7 +6,7 @@ import { Sparkline } from './sparkline.js';
 
 const TARGET_WORDS = {
   healthy: () => 'healthy',
-  failing: ({ failed_in_a_row: failed }) => `failed ${failed === 1 ? 'once' : `${failed} times in a row`}`,
+  failing: ({ failures: failed }) => `failed ${failed === 1 ? 'once' : `${failed} times in a row`}`,
   resting: ({ resting_seconds: seconds }) => `resting, ${Math.ceil(seconds)} s more`,
 };
 
@@ -54,14 +54,14 @@ function showHeading(node, { name, address, silent }) {
 function newRow() {
   const parts = {
     name: element('span', { class: 'name' }), project: element('small', { class: 'muted' }), targets: element('ul', { class: 'targets' }),
-    rate: element('span', { class: 'value' }), rates: new Sparkline('bars'),
-    first: element('span', { class: 'value' }), firsts: new Sparkline('points'),
+    rate: element('span', { class: 'value' }), requests: element('small', { class: 'muted' }), rates: new Sparkline('bars'),
+    first: element('span', { class: 'value' }), within: element('small', { class: 'muted' }), firsts: new Sparkline('points'),
     tokens: element('span', { class: 'value' }), input: element('small', { class: 'muted' }), failed: element('span', { class: 'value' }), share: element('small', { class: 'muted' }),
   };
   const cell = (name, label, ...content) => element('td', { role: 'cell', class: name, 'data-label': label }, ...content);
   const row = element('tbody', { class: 'route', role: 'rowgroup' }, element('tr', { role: 'row' },
     element('th', { role: 'rowheader', scope: 'row' }, parts.name, parts.project), cell('engines', 'Targets', parts.targets),
-    cell('rate', 'Requests a second', parts.rate, parts.rates.node), cell('first', 'Time to first token', parts.first, parts.firsts.node),
+    cell('requests', 'Requests a second', parts.rate, parts.requests, parts.rates.node), cell('first', 'Time to first token', parts.first, parts.within, parts.firsts.node),
     cell('tokens', 'Tokens a second', parts.tokens, parts.input), cell('failed', 'Failed', parts.failed, parts.share)));
   row.parts = parts;
   return row;
@@ -78,15 +78,17 @@ function showRow(node, route, { silent }) {
   const targets = route.targets.length ? route.targets : [{ address: '', state: 'absent' }];
   keyed(parts.targets, targets, ({ address }) => address, newTarget, showTarget);
   text(parts.rate, rate(route.requests_per_second));
+  text(parts.requests, `${quantity(route.requests)} in a minute`);
   parts.rates.show(route.requests_each_second, `Requests each second of the last minute, ${quantity(route.requests)} together`);
   const { first_token_median_seconds: median, first_token95th_seconds: most } = route;
-  text(parts.first, median === undefined ? '–' : `${latency(median)} · 95 % ${latency(most)}`);
+  text(parts.first, median === undefined ? '–' : latency(median));
+  text(parts.within, median === undefined ? 'no answer in a minute' : `95 % within ${latency(most)}`);
   parts.firsts.show(route.first_token_each_second, median === undefined ? 'No answer in the last minute' : `Time to first token in the last minute: median ${latency(median)}, 95 of 100 within ${latency(most)}`);
   text(parts.tokens, `${rate(route.output_tokens_per_second)} out`);
   text(parts.input, `${rate(route.input_tokens_per_second)} in`);
   text(parts.failed, route.failed ? quantity(route.failed) : 'none');
   attribute(parts.failed, 'data-some', route.failed > 0);
-  text(parts.share, `of ${quantity(route.requests)} in a minute`);
+  text(parts.share, 'in a minute');
 }
 
 function newTarget({ address }) {
@@ -101,8 +103,8 @@ function showTarget(node, target) {
     text(about, 'callers get 503');
     return;
   }
-  text(state, TARGET_WORDS[target.state](target));
-  text(about, [target.address.replace(/^http:\/\//, ''), target.weight > 1 ? `weight ${target.weight}` : null, count(target.under_way, 'request')].filter(Boolean).join(' · '));
+  text(state, `${TARGET_WORDS[target.state](target)}, ${count(target.under_way, 'request')}`);
+  text(about, target.address.replace(/^http:\/\//, '') + (target.weight > 1 ? ` · weight ${target.weight}` : ''));
 }
 
 function rate(perSecond) {

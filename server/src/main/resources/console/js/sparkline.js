@@ -1,11 +1,16 @@
 import uPlot from '/vendor/uplot/uPlot.esm.js';
 import { attribute, element } from './dom.js';
 
-const HEIGHT = 28;
+const HEIGHT = 32;
 const DARK = matchMedia('(prefers-color-scheme: dark)');
+// what is counted begins at nothing; times lie orders of magnitude apart
+const SCALES = {
+  bars: { range: (_, __, most) => [0, Math.max(most ?? 0, 1)] },
+  points: { distr: 3, range: (_, least, most) => [(least ?? 1) / 2, (most ?? 1) * 2] },
+};
 const SHAPES = {
   bars: (colour) => ({ paths: uPlot.paths.bars({ size: [1, 100], gap: 1 }), fill: colour, width: 0, points: { show: false } }),
-  points: (colour) => ({ stroke: colour, width: 1.5, spanGaps: true, points: { show: true, size: 4, fill: colour, width: 0 } }),
+  points: (colour) => ({ paths: () => null, points: { show: true, size: 4, fill: colour, width: 0 } }),
 };
 
 /** One number a second of the last minute, as a small picture of a fixed height beside the figure that it explains. */
@@ -15,9 +20,9 @@ export class Sparkline {
   #plot = null;
   #values = [];
 
-  /** @param shape bars for what is counted, points for what is measured and may be missing */
+  /** @param shape bars for what is counted, points for times, which may be missing; theirs is a logarithmic scale */
   constructor(shape) {
-    this.#shape = SHAPES[shape];
+    this.#shape = shape;
     new ResizeObserver(() => this.#fit()).observe(this.node);
     DARK.addEventListener('change', () => this.#redraw());
   }
@@ -43,9 +48,9 @@ export class Sparkline {
     const colour = getComputedStyle(this.node).getPropertyValue('--accent').trim();
     this.#plot = new uPlot({
       width, height: HEIGHT, padding: [3, 2, 1, 2], legend: { show: false }, cursor: { show: false },
-      scales: { x: { time: false }, y: { range: (_, __, most) => [0, Math.max(most ?? 0, 1e-3)] } },
+      scales: { x: { time: false, range: (_, first, last) => [first - 0.5, last + 0.5] }, y: SCALES[this.#shape] },
       axes: [{ show: false }, { show: false }],
-      series: [{}, this.#shape(colour)],
+      series: [{}, SHAPES[this.#shape](colour)],
     }, this.#data(), this.node);
   }
 

@@ -57,16 +57,11 @@ public record GatewayDocument(
      *
      * @param state {@code healthy}, {@code failing} (its last request failed) or {@code resting} (it gets nothing while another is there)
      * @param restingSeconds how long it still rests
-     * @param failedInARow without an answer in between
+     * @param failures in a row, without an answer in between
      * @param underWay requests that it is at, of all routes
      */
     public record Target(
-            String address,
-            int weight,
-            String state,
-            Optional<Double> restingSeconds,
-            int failedInARow,
-            int underWay) {}
+            String address, int weight, String state, Optional<Double> restingSeconds, int failures, int underWay) {}
 
     /**
      * A limit that turned requests away.

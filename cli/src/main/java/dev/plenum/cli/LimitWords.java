@@ -68,7 +68,7 @@ final class LimitWords {
         return owner.list("limits").stream().map(LimitWords::one).collect(Collectors.joining(" "));
     }
 
-    private static String one(Document limit) {
+    static String one(Document limit) {
         String per = limit.text("per_seconds");
         return limit.text("kind") + "=" + limit.text("most") + (per.isEmpty() ? "" : "/" + time(new BigDecimal(per)));
     }

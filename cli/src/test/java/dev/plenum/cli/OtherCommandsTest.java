@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.Accepted;
+import dev.plenum.api.GatewayDocument;
+import dev.plenum.api.GatewaysDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
 import dev.plenum.api.LimitDocument;
@@ -172,6 +174,64 @@ class OtherCommandsTest extends CommandLineTest {
         assertTrue(
                 server.lastAsked().target().contains("format=text"),
                 server.lastAsked().target());
+    }
+
+    @Test
+    void routesAreListedWithTheirTargetsHealthAndThenTheLimitsThatWereHit() {
+        LimitDocument five = new LimitDocument("requests", 5, Optional.of(5.0));
+        server.answers(
+                "GET /v1/gateways",
+                new GatewaysDocument(
+                        Samples.NOW,
+                        List.of(new GatewayDocument(
+                                "local",
+                                "http://127.0.0.1:1",
+                                Samples.NOW,
+                                Optional.of(7L),
+                                Optional.of(Samples.NOW),
+                                12,
+                                List.of(
+                                        route("tiny", target("healthy"), target("resting"), target("healthy")),
+                                        route("idle")),
+                                Map.of(),
+                                List.of(new GatewayDocument.LimitHit(
+                                        "default",
+                                        Optional.of("key-1"),
+                                        Optional.of("app"),
+                                        five,
+                                        List.of(five),
+                                        3,
+                                        40))))));
+        String shown = run("route", "list").exits(0).out();
+        assertTrue(
+                shown.lines().anyMatch(line -> line.contains("tiny") && line.contains("2 healthy, 1 resting")), shown);
+        assertTrue(shown.lines().anyMatch(line -> line.contains("idle") && line.contains("none ready")), shown);
+        assertTrue(
+                shown.lines().anyMatch(line -> line.contains("app (key-1)") && line.contains("requests=5/5s")), shown);
+        assertTrue(run("route", "list", "--json").exits(0).out().contains("\"limit_hits\""));
+        server.answers("GET /v1/gateways", new GatewaysDocument(Samples.NOW, List.of()));
+        assertTrue(run("route", "list").exits(0).out().contains("plenum service create"));
+    }
+
+    private static GatewayDocument.Target target(String state) {
+        return new GatewayDocument.Target("http://127.0.0.1:2", 1, state, Optional.empty(), 0, 0);
+    }
+
+    private static GatewayDocument.Route route(String model, GatewayDocument.Target... targets) {
+        return new GatewayDocument.Route(
+                Optional.of("default"),
+                model,
+                List.of(targets),
+                1,
+                30,
+                2,
+                0.5,
+                60,
+                20,
+                Optional.of(0.25),
+                Optional.of(0.5),
+                List.of(),
+                List.of());
     }
 
     @Test
