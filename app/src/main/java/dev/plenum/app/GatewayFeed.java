@@ -46,8 +46,14 @@ final class GatewayFeed implements AutoCloseable {
         Map<String, Snapshot.Key> keys = new TreeMap<>();
         world.keys()
                 .values()
-                .forEach(key ->
-                        keys.put(key.sha256(), new Snapshot.Key(key.id(), key.project(), Set.of(), key.limits(), 0)));
+                .forEach(key -> keys.put(
+                        key.sha256(),
+                        new Snapshot.Key(
+                                key.id(),
+                                key.project(),
+                                Set.copyOf(key.models()),
+                                key.limits(),
+                                key.maxOutputTokens())));
         Map<String, List<Limit>> limits = new TreeMap<>();
         world.projects().values().stream()
                 .filter(project -> !project.limits().isEmpty())

@@ -21,10 +21,12 @@ final class KeyCommands {
         return Command.of(
                 "create",
                 "Create a key of a project; it is shown this once.",
-                List.of(Flag.repeated(
-                        "--limit", "LIMIT", "What it may use: " + LimitWords.FORM + "; may be repeated.")),
+                List.of(
+                        Flag.repeated("--limit", "LIMIT", "What it may use: " + LimitWords.FORM + "; may be repeated."),
+                        Flag.repeated("--model", "NAME", "A model that it may ask for; may be repeated. Default: all."),
+                        Flag.value("--max-output-tokens", "N", "The most that one request may ask for.")),
                 call -> {
-                    byte[] document = make(call, call.arguments().word(0));
+                    byte[] document = make(call, call.arguments().word(0), rights(call));
                     if (call.json()) {
                         return call.done(document, "");
                     }
@@ -38,16 +40,20 @@ final class KeyCommands {
                 Parameter.one("NAME", "What it is for."));
     }
 
+    /** What the flags say that it may use. */
+    private static Map<String, Object> rights(Call call) {
+        Map<String, Object> rights = new LinkedHashMap<>();
+        rights.put("limits", LimitWords.read(call, call.arguments().values("--limit")));
+        rights.put("models", call.arguments().values("--model"));
+        call.whole("--max-output-tokens", "1024").ifPresent(most -> rights.put("max_output_tokens", most));
+        return rights;
+    }
+
     /** A new key of the project, with its secret. */
-    static byte[] make(Call call, String name) {
-        Map<String, Object> body = new LinkedHashMap<>();
+    static byte[] make(Call call, String name, Map<String, Object> rights) {
+        Map<String, Object> body = new LinkedHashMap<>(rights);
         body.put("project", call.oneProject());
         body.put("name", name);
-        List<Map<String, Object>> limits =
-                LimitWords.read(call, call.arguments().values("--limit"));
-        if (!limits.isEmpty()) {
-            body.put("limits", limits);
-        }
         return call.write("POST", "/v1/keys", body);
     }
 
@@ -62,13 +68,28 @@ final class KeyCommands {
             if (call.json()) {
                 return call.done(document, "");
             }
-            Table table = new Table("ID", "PROJECT", "NAME", "BEGINS WITH", "LIMITS");
+            Table table = new Table("ID", "PROJECT", "NAME", "BEGINS WITH", "MODELS", "LIMITS");
             for (Document key : Json.read(document).list("items")) {
                 table.row(
-                        key.text("id"), key.text("project"), key.text("name"), key.text("hint"), LimitWords.shown(key));
+                        key.text("id"),
+                        key.text("project"),
+                        key.text("name"),
+                        key.text("hint"),
+                        models(key),
+                        limits(key));
             }
             return call.table(table, "No keys.");
         });
+    }
+
+    private static String models(Document key) {
+        String names = String.join(" ", key.texts("models"));
+        return names.isEmpty() ? "all" : names;
+    }
+
+    private static String limits(Document key) {
+        String most = key.text("max_output_tokens");
+        return (LimitWords.shown(key) + (most.isEmpty() ? "" : " output=" + most)).strip();
     }
 
     private static Command limit() {

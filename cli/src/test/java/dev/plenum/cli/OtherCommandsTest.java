@@ -242,25 +242,29 @@ class OtherCommandsTest extends CommandLineTest {
                 "app",
                 "plm-a",
                 Optional.of(List.of(
-                        new LimitDocument("requests", 5, Optional.of(5.0)),
-                        new LimitDocument("tokens", 100_000, Optional.of(7200.0)),
-                        new LimitDocument("tokens", 9, Optional.of(0.25)),
+                        new LimitDocument("requests", 5, Optional.of(0.25)),
+                        new LimitDocument("tokens", 9, Optional.of(7200.0)),
                         new LimitDocument("concurrent", 2, Optional.empty()))),
+                Optional.of(List.of("tiny")),
+                Optional.of(64L),
                 Optional.of("plm-abc"));
         server.answers("GET /v1/keys", new Items<>(List.of(key)));
         String shown = run("key", "list").exits(0).out();
-        assertTrue(shown.contains("requests=5/5s tokens=100000/2h tokens=9/0.25s concurrent=2"), shown);
+        assertTrue(shown.contains("tiny    requests=5/0.25s tokens=9/2h concurrent=2 output=64"), shown);
 
         server.answers("POST /v1/keys", key);
-        run("key", "create", "app", "--limit", "requests=5/5s", "--limit", "concurrent=2")
+        run("key", "create", "app", "--limit", "requests=5/5s", "--limit", "concurrent=2", "--model", "tiny")
                 .exits(0);
         assertEquals(
-                Optional.of(List.of(
-                        new LimitDocument("requests", 5, Optional.of(5.0)),
-                        new LimitDocument("concurrent", 2, Optional.empty()))),
-                Wire.mapper()
-                        .readValue(server.lastAsked().body(), KeyDocument.Add.class)
-                        .limits());
+                new KeyDocument.Add(
+                        Optional.of("default"),
+                        "app",
+                        Optional.of(List.of(
+                                new LimitDocument("requests", 5, Optional.of(5.0)),
+                                new LimitDocument("concurrent", 2, Optional.empty()))),
+                        Optional.of(List.of("tiny")),
+                        Optional.empty()),
+                Wire.mapper().readValue(server.lastAsked().body(), KeyDocument.Add.class));
 
         server.answers("PUT /v1/keys/key-1/limits", new Accepted("key-1", 9));
         run("key", "limit", "key-1", "tokens=100/1d").exits(0);
@@ -281,7 +285,15 @@ class OtherCommandsTest extends CommandLineTest {
 
     @Test
     void aNewKeyAloneIsOnStandardOutput() {
-        KeyDocument key = new KeyDocument("key-1", "default", "app", "plm-a", Optional.empty(), Optional.of("plm-abc"));
+        KeyDocument key = new KeyDocument(
+                "key-1",
+                "default",
+                "app",
+                "plm-a",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("plm-abc"));
         server.answers("POST /v1/keys", key);
         assertEquals("plm-abc\n", run("key", "create", "app").exits(0).out());
     }
@@ -290,7 +302,15 @@ class OtherCommandsTest extends CommandLineTest {
     void chatStreamsWithAKeyOfItsOwnAndRevokesIt() {
         server.answers(
                 "POST /v1/keys",
-                new KeyDocument("key-1", "default", "cli-chat", "plm-a", Optional.empty(), Optional.of("plm-abc")));
+                new KeyDocument(
+                        "key-1",
+                        "default",
+                        "cli-chat",
+                        "plm-a",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("plm-abc")));
         server.answers("DELETE /v1/keys/key-1", new Accepted("key-1", 5));
         server.put("GET /v1/models", 200, "application/json", "{\"data\":[{\"id\":\"smollm2\"}]}");
         server.streams(

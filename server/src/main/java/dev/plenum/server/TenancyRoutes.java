@@ -100,15 +100,31 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
     private void createKey(Exchange exchange) {
         KeyDocument.Add asked = exchange.body(KeyDocument.Add.class);
         Project.checkName("key name", present(asked.name()));
-        List<Limit> limits = RateLimits.read(asked.limits().orElse(List.of()));
-        NewKey made = create(asked.project().orElse(Defaults.PROJECT), asked.name(), limits);
+        NewKey made = create(asked);
         exchange.json(201, document(made.key(), Optional.of(made.secret())));
     }
 
     /** Makes a key that only the caller will ever see. */
-    NewKey create(String project, String name, List<Limit> limits) {
+    NewKey create(KeyDocument.Add asked) {
+        List<Limit> limits = RateLimits.read(asked.limits().orElse(List.of()));
+        long most = asked.maxOutputTokens().orElse(0L);
+        if (most < 0) {
+            throw new PlenumException(
+                    ErrorCode.INVALID_REQUEST,
+                    "max_output_tokens " + most,
+                    "1 or more; 0 or absent: no such limit",
+                    "Leave it out");
+        }
         String secret = "plm-" + Secrets.random(SECRET_DIGITS);
-        ApiKey key = new ApiKey("", project, name, Secrets.sha256Hex(secret), secret.substring(0, HINT_LENGTH), limits);
+        ApiKey key = new ApiKey(
+                "",
+                asked.project().orElse(Defaults.PROJECT),
+                asked.name(),
+                Secrets.sha256Hex(secret),
+                secret.substring(0, HINT_LENGTH),
+                limits,
+                asked.models().orElse(List.of()),
+                most);
         Answer.Done done = writes.submit(new Input.CreateKey(key));
         return new NewKey(key.withId(done.id()), secret);
     }
@@ -117,7 +133,14 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
 
     private static KeyDocument document(ApiKey key, Optional<String> secret) {
         return new KeyDocument(
-                key.id(), key.project(), key.name(), key.hint(), RateLimits.documents(key.limits()), secret);
+                key.id(),
+                key.project(),
+                key.name(),
+                key.hint(),
+                RateLimits.documents(key.limits()),
+                Optional.of(key.models()).filter(models -> !models.isEmpty()),
+                Optional.of(key.maxOutputTokens()).filter(most -> most > 0),
+                secret);
     }
 
     private void revokeKey(Exchange exchange) {

@@ -83,7 +83,11 @@ final class ResourcesTest {
         String atATime = "{\"kind\":\"concurrent\",\"most\":2}";
         JsonNode made = api.post(201, "/v1/keys", "{\"name\":\"app\",\"limits\":[" + requests + "]}");
         assertEquals("[" + requests + "]", made.path("limits").toString());
-        api.post(201, "/v1/keys", "{\"name\":\"free\"}");
+        JsonNode narrow =
+                api.post(201, "/v1/keys", "{\"name\":\"narrow\",\"models\":[\"tiny\"],\"max_output_tokens\":64}");
+        assertEquals("[\"tiny\"]", narrow.path("models").toString());
+        assertEquals(64, narrow.path("max_output_tokens").asInt());
+        api.post(400, "/v1/keys", "{\"name\":\"wrong\",\"max_output_tokens\":-1}");
         api.put(200, "/v1/keys/" + made.path("id").asString() + "/limits", "{\"limits\":[" + atATime + "]}");
         JsonNode keys = api.get("/v1/keys").path("items");
         assertEquals("[" + atATime + "]", keys.path(0).path("limits").toString());

@@ -107,7 +107,8 @@ final class Samples {
                 AT)));
         Limit requests = new Limit(Limit.Kind.REQUESTS, 5, Duration.ofMillis(5500));
         Limit atATime = new Limit(Limit.Kind.CONCURRENT, 2, Duration.ZERO);
-        all.add(new Event.KeyCreated(new ApiKey("key-9", "default", "mine", "ab12", "pk-ab", List.of(requests))));
+        all.add(new Event.KeyCreated(
+                new ApiKey("key-9", "default", "mine", "ab12", "pk-ab", List.of(requests), List.of("tiny"), 512)));
         all.add(new Event.KeyLimitsSet("key-9", List.of(requests, atATime)));
         all.add(new Event.ProjectLimitsSet("default", List.of(atATime)));
         return all;

@@ -278,13 +278,16 @@ class ControlLoopTest {
     @Test
     void limitsOfKeysAndProjectsOutliveARestartAndAKeyThatIsNotThereHasNone() {
         List<Limit> limits = List.of(new Limit(Limit.Kind.REQUESTS, 5, Duration.ofSeconds(5)));
-        String id = harness.done(new Input.CreateKey(new ApiKey("", "default", "app", "00", "plm", limits)));
+        String id = harness.done(
+                new Input.CreateKey(new ApiKey("", "default", "app", "00", "plm", limits, List.of("tiny"), 512)));
         String other = harness.done(new Input.CreateKey(new ApiKey("", "default", "other", "01", "plm")));
         harness.done(new Input.SetKeyLimits(other, limits));
         harness.done(new Input.SetProjectLimits("default", limits));
         harness.done(new Input.SetQuota("default", Quota.UNLIMITED));
         harness.restart();
-        assertEquals(limits, harness.loop.world().keys().get(id).limits());
+        assertEquals(
+                new ApiKey(id, "default", "app", "00", "plm", limits, List.of("tiny"), 512),
+                harness.loop.world().keys().get(id));
         assertEquals(limits, harness.loop.world().keys().get(other).limits());
         assertEquals(limits, harness.loop.world().projects().get("default").limits());
         harness.done(new Input.SetKeyLimits(id, List.of()));
