@@ -63,7 +63,7 @@ final class GatewayFeed implements AutoCloseable {
             route(state).ifPresent(routes::add);
         }
         Snapshot next = new Snapshot(position, keys, routes, limits);
-        if (!current.map(before -> before.says(next)).orElse(false)) {
+        if (!current.map(before -> before.servesAs(next)).orElse(false)) {
             gateway.update(next);
             current = Optional.of(next);
         }

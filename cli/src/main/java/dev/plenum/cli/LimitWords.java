@@ -4,7 +4,6 @@ import dev.plenum.api.PlenumClient;
 import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Quantities;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +41,23 @@ final class LimitWords {
         String[] amount = sides[sides.length - 1].split("/", 2);
         boolean interval = !sides[0].equals("concurrent");
         Optional<Long> most = Quantities.whole(amount[0]);
-        Optional<Duration> per = Quantities.duration(amount[amount.length - 1]);
+        Optional<BigDecimal> per = seconds(amount[amount.length - 1]);
         if (sides.length < 2 || most.isEmpty() || amount.length != (interval ? 2 : 1) || interval && per.isEmpty()) {
             throw call.wrong("a limit", word, FORM + ", or none");
         }
         Map<String, Object> limit = new LinkedHashMap<>();
         limit.put("kind", sides[0]);
         limit.put("most", most.get());
-        per.filter(_ -> interval).ifPresent(time -> limit.put("per_seconds", time.toSeconds()));
+        per.filter(_ -> interval).ifPresent(time -> limit.put("per_seconds", time));
         return limit;
+    }
+
+    /** A duration, or a part of a second such as {@code 0.5s}. */
+    private static Optional<BigDecimal> seconds(String typed) {
+        Optional<BigDecimal> whole = Quantities.duration(typed).map(time -> BigDecimal.valueOf(time.toSeconds()));
+        return whole.isPresent() || !typed.endsWith("s")
+                ? whole
+                : Quantities.decimal(typed.substring(0, typed.length() - 1));
     }
 
     /** Replaces those of the key or project that the first word names by the words after it. */

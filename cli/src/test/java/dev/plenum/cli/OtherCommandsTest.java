@@ -267,9 +267,11 @@ class OtherCommandsTest extends CommandLineTest {
                 Wire.mapper().readValue(server.lastAsked().body(), KeyDocument.Add.class));
 
         server.answers("PUT /v1/keys/key-1/limits", new Accepted("key-1", 9));
-        run("key", "limit", "key-1", "tokens=100/1d").exits(0);
+        run("key", "limit", "key-1", "tokens=100/1d", "requests=2/0.25s").exits(0);
         assertEquals(
-                new LimitDocument.All(List.of(new LimitDocument("tokens", 100, Optional.of(86_400.0)))),
+                new LimitDocument.All(List.of(
+                        new LimitDocument("tokens", 100, Optional.of(86_400.0)),
+                        new LimitDocument("requests", 2, Optional.of(0.25)))),
                 Wire.mapper().readValue(server.lastAsked().body(), LimitDocument.All.class));
         server.answers("PUT /v1/projects/default/limits", new Accepted("default", 9));
         run("project", "limit", "default", "none").exits(0);

@@ -31,8 +31,8 @@ public record Snapshot(
         this(version, keys, routes, Map.of());
     }
 
-    /** Whether the other would change nothing. */
-    public boolean says(Snapshot other) {
+    /** Whether the other would change nothing but the version. */
+    public boolean servesAs(Snapshot other) {
         return keys.equals(other.keys) && routes.equals(other.routes) && projectLimits.equals(other.projectLimits);
     }
 
