@@ -8,6 +8,7 @@ const TARGET_WORDS = {
   healthy: () => 'healthy',
   failing: ({ failures: failed }) => `failed ${failed === 1 ? 'once' : `${failed} times in a row`}`,
   resting: ({ resting_seconds: seconds }) => `resting, ${Math.ceil(seconds)} s more`,
+  down: () => 'down: its probe fails',
 };
 
 /** The routes with their targets' health and what went through them in the last minute; with several gateways a heading row each. */

@@ -55,7 +55,8 @@ public record GatewayDocument(
     /**
      * One engine behind a route.
      *
-     * @param state {@code healthy}, {@code failing} (its last request failed) or {@code resting} (it gets nothing while another is there)
+     * @param state {@code healthy}, {@code failing} (its last request failed), {@code resting} (it failed several times) or {@code down} (its probe
+     *     failed); the last two get nothing while another is there
      * @param restingSeconds how long it still rests
      * @param failures in a row, without an answer in between
      * @param underWay requests that it is at, of all routes

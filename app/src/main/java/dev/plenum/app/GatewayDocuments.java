@@ -52,14 +52,20 @@ record GatewayDocuments(Views views) {
     }
 
     private static GatewayDocument.Target target(Activity.OfTarget one) {
-        boolean rests = one.resting().isPositive();
         return new GatewayDocument.Target(
                 address(one.target().baseUrl()),
                 one.target().weight(),
-                rests ? "resting" : one.failedInARow() > 0 ? "failing" : "healthy",
-                Optional.of(seconds(one.resting())).filter(_ -> rests),
+                state(one),
+                Optional.of(seconds(one.resting())).filter(_ -> one.resting().isPositive()),
                 one.failedInARow(),
                 one.underWay());
+    }
+
+    private static String state(Activity.OfTarget one) {
+        if (one.down()) {
+            return "down";
+        }
+        return one.resting().isPositive() ? "resting" : one.failedInARow() > 0 ? "failing" : "healthy";
     }
 
     /** Without what a URL may carry before the host to sign in with. */

@@ -10,6 +10,7 @@ import dev.plenum.core.world.Action;
 import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.GatewayConfig;
 import dev.plenum.local.device.DeviceDiscovery;
+import dev.plenum.local.engine.Engine;
 import dev.plenum.local.engine.Engines;
 import dev.plenum.local.plan.LocalNode;
 import dev.plenum.local.plan.LocalOutputs;
@@ -84,7 +85,8 @@ public final class Wiring {
         // This machine: what it has, what it can run, and the replicas that still run from before.
         Inbox inbox = new Inbox(COMMANDS_WAITING);
         LocalNode machine = new LocalNode("local", new DeviceDiscovery().discover());
-        Programs programs = new Programs(data, Engines.shipped());
+        Engines engines = Engines.shipped();
+        Programs programs = new Programs(data, engines);
         TrainerProgram trainer = new TrainerProgram(settings.home(), data.resolve("cache/natives"));
         LocalRuntime runtime = opened.add(
                 LocalRuntime.open(data, new LocalPlanner(programs, trainer), machine, inbox, Settings.USUAL));
@@ -96,7 +98,8 @@ public final class Wiring {
                 CLOCK));
         String gatewayAddress = "http://" + UpSettings.HOST + ":" + gateway.port();
         LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
-        GatewayFeed feed = opened.add(new GatewayFeed(gateway, views));
+        GatewayFeed feed = opened.add(
+                new GatewayFeed(gateway, views, name -> engines.find(name).map(Engine::healthPath)));
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
         Follower follower = opened.add(new Follower(

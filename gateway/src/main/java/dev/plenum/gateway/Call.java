@@ -5,6 +5,7 @@ import dev.plenum.gateway.metering.Charge;
 import dev.plenum.gateway.metering.Tokens;
 import dev.plenum.gateway.snapshot.Target;
 import dev.plenum.gateway.traffic.RouteTraffic;
+import dev.plenum.gateway.translate.Translation;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -88,7 +90,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     /** Asks the next target; what failed before is told when there is none. */
     private void attempt(String failure) {
-        target = front.balancer().choose(admission.route().targets(), tried, admission.beginnings(), System.nanoTime());
+        target = front.balancer()
+                .choose(admission.route().targets(), tried, admission.tie(), admission.beginnings(), System.nanoTime());
         if (target == null) {
             refuse(
                     tried.isEmpty()
@@ -180,6 +183,9 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             events = new SseEvents(front.config().maxAnswerBytes());
             client.beginStream(answer.header("content-type").orElse("text/event-stream"), headers);
         } else {
+            if (!keeps(answer.length())) {
+                return;
+            }
             state = State.WHOLE;
             whole = new ByteArrayOutputStream(
                     Math.clamp(answer.length(), 512, front.config().maxAnswerBytes()));
@@ -194,31 +200,69 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
                 throw new IOException(
                         "its answer is longer than " + front.config().maxAnswerBytes() + " bytes");
             }
-            whole.write(bytes, from, to - from);
+            if (keeps(Math.max(head.length(), whole.size() + (to - from)))) {
+                whole.write(bytes, from, to - from);
+            }
         } else if (state == State.STREAM && !client.isGone()) {
             events.append(bytes, from, to);
-            stream(to - from);
+            if (keeps(events.size())) {
+                stream(to - from);
+            }
+        }
+    }
+
+    /** Whether there is memory for so many bytes of the answer together; if not, it ends here. */
+    private boolean keeps(long answerBytes) {
+        try {
+            client.keeps(Math.min(answerBytes, front.config().maxAnswerBytes()));
+            return true;
+        } catch (Refusal busy) {
+            if (state == State.STREAM) {
+                broken(busy);
+            } else {
+                stopEngine();
+                refuse(busy);
+            }
+            return false;
         }
     }
 
     /** Moves the events that are there whole into the part that leaves next. */
-    private void stream(int size) {
+    private void stream(int size) throws IOException {
         for (SseEvents.Event event = events.next(); event != null; event = events.next()) {
             AnswerScan scan = event.scan();
+            if (scan.error() && admission.translation().isPresent()) {
+                broken(upstreamFailed(event.failure()));
+                return;
+            }
             errorPassed |= scan.error();
-            chunks += scan.content() ? 1 : 0;
             if (scan.usage() != null) {
                 usage = usage == null ? scan.usage() : usage.then(scan.usage());
             }
             boolean last = event.isDone() || admission.endpoint().endsWith(scan.type());
-            if (!(admission.hidesUsage() && scan.choices() == 0 && scan.usage() != null)) {
-                event.writeTo(part(size));
-            }
+            boolean leaves = pass(event, scan, size);
+            chunks += scan.content() && leaves ? 1 : 0;
             if (last) {
                 endStream();
                 return;
             }
         }
+    }
+
+    /** Whether anything of the event leaves. */
+    private boolean pass(SseEvents.Event event, AnswerScan scan, int size) throws IOException {
+        if (admission.translation().isPresent()) {
+            byte[] translated = event.translated(admission.translation().get());
+            if (translated.length > 0) {
+                part(size).writeBytes(translated);
+            }
+            return translated.length > 0;
+        }
+        boolean hidden = admission.hidesUsage() && scan.choices() == 0 && scan.usage() != null;
+        if (!hidden) {
+            event.writeTo(part(size));
+        }
+        return !hidden;
     }
 
     /** Counts what is about to leave: as late as can be, so that a kill finds next to nothing counted that did not. */
@@ -243,6 +287,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     private void endStream() {
         count();
+        charge.left();
+        Tokens told = usage == null ? charge.counted() : usage;
         try {
             if (usage == null) {
                 charge.settleCut();
@@ -255,6 +301,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         }
         ByteBuf last = part(0);
         part = null;
+        admission.translation().ifPresent(translation -> last.writeBytes(translation.end(told)));
         answered("ok");
         client.end(last);
     }
@@ -278,6 +325,9 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             part = null;
             count();
             client.send(ready);
+            if (client.hasSentAll()) {
+                charge.left();
+            }
             if (!client.takesMore() && engine != null) {
                 engine.reads(false);
             }
@@ -292,7 +342,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     }
 
     @Override
-    public void end() {
+    public void end() throws IOException {
         switch (state) {
             case WHOLE -> answerWhole();
             case STREAM -> broken(upstreamFailed("it ended the stream before its end mark"));
@@ -301,29 +351,50 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         over();
     }
 
-    private void answerWhole() {
+    private void answerWhole() throws IOException {
         byte[] bytes = whole.toByteArray();
-        if (head.isSuccess()) {
-            try {
-                settle(bytes);
-            } catch (PlenumException e) {
-                refuse(Refusals.notRecorded(e.getMessage()));
-                return;
-            }
-        } else {
-            charge.drop();
-            if (!isForTheCaller(head.status(), bytes)) {
-                refuse(upstreamFailed("it answered with status " + head.status()));
-                return;
-            }
+        if (!head.isSuccess()) {
+            engineRefused(bytes);
+            return;
         }
+        usage = AnswerScan.of(bytes, 0, bytes.length).usage();
+        Tokens used = usage == null ? estimated(bytes.length) : usage;
+        Optional<Translation> translation = admission.translation();
+        byte[] told = translation.isPresent() ? translation.get().whole(bytes, used) : bytes;
+        try {
+            settle(used);
+        } catch (PlenumException e) {
+            refuse(Refusals.notRecorded(e.getMessage()));
+            return;
+        }
+        tell("ok", told);
+    }
+
+    private void engineRefused(byte[] bytes) {
+        charge.drop();
+        if (isForTheCaller(head.status(), bytes)) {
+            tell(
+                    "upstream_error",
+                    admission
+                            .translation()
+                            .map(translation -> translation.refusal(head.status(), bytes))
+                            .orElse(bytes));
+        } else {
+            refuse(upstreamFailed("it answered with status " + head.status()));
+        }
+    }
+
+    private void tell(String outcome, byte[] bytes) {
         Map<String, String> all = headers;
         if (head.header("retry-after").isPresent()) {
             all = new HashMap<>(headers);
             all.put("retry-after", head.header("retry-after").get());
         }
-        answered(head.isSuccess() ? "ok" : "upstream_error");
-        client.answer(head.status(), head.header("content-type").orElse("application/json"), all, bytes, false);
+        String type = admission.translation().isPresent()
+                ? RequestScan.JSON
+                : head.header("content-type").orElse(RequestScan.JSON);
+        answered(outcome);
+        client.answer(head.status(), type, all, bytes, false);
     }
 
     /** The engine refused the request itself, or failed and said how. */
@@ -331,15 +402,18 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         return status >= 500 ? AnswerScan.of(body, 0, body.length).error() : status >= 400;
     }
 
-    /** An engine that reports no usage is charged by four bytes a token each way. */
-    private void settle(byte[] bytes) {
-        usage = AnswerScan.of(bytes, 0, bytes.length).usage();
+    private void settle(Tokens used) {
         if (usage != null) {
-            charge.settle(usage);
+            charge.settle(used);
         } else {
-            long output = admission.endpoint().generates() ? Admission.tokens(bytes.length) : 0;
-            charge.settleEstimated(new Tokens(admission.estimatedInputTokens(), output));
+            charge.settleEstimated(used);
         }
+    }
+
+    /** An engine that reports no usage is charged by four bytes a token each way. */
+    private Tokens estimated(int answerBytes) {
+        long output = admission.endpoint().generates() ? Admission.tokens(answerBytes) : 0;
+        return new Tokens(admission.estimatedInputTokens(), output);
     }
 
     private Refusal upstreamFailed(String what) {
@@ -381,6 +455,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     /** In the middle of an answer. */
     private void broken(Refusal why) {
         count();
+        charge.left();
         try {
             charge.settleCut();
         } catch (PlenumException e) {
@@ -394,7 +469,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
                 last.writeCharSequence("event: error\n", StandardCharsets.US_ASCII);
             }
             last.writeCharSequence("data: ", StandardCharsets.US_ASCII);
-            last.writeBytes(why.body()).writeByte('\n').writeByte('\n');
+            last.writeBytes(why.event(admission.endpoint())).writeByte('\n').writeByte('\n');
         }
         stopEngine();
         answered(why.code());

@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Snapshot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -7,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -41,6 +43,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private final Front front;
     private final Worker worker;
     private final RequestReader reader;
+    private final BodyMemory.Holding answer;
     private Channel channel;
     private Call call;
     private String requestId = "";
@@ -50,13 +53,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private boolean lingering;
     private boolean pumping;
     private boolean closing;
+
+    /** What comes is dropped, and the connection ends with the answer that is under way. */
+    private boolean deaf;
+
     private boolean chunked;
     private long sinceNanos = System.nanoTime();
 
     ClientConnection(Front front, Worker worker) {
         this.front = front;
         this.worker = worker;
-        this.reader = new RequestReader(front.config().maxBodyBytes());
+        this.reader = new RequestReader(front.config().maxBodyBytes(), front.memory());
+        this.answer = front.memory().holding();
     }
 
     Worker worker() {
@@ -77,13 +85,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            if (lingering || closing) {
+            if (lingering || closing || deaf) {
                 return;
             }
             if (!answering && reader.ahead() == 0) {
                 sinceNanos = System.nanoTime();
             }
             reader.append(bytes);
+        } catch (Refusal e) {
+            noMemory(e);
+            return;
         } finally {
             bytes.release();
         }
@@ -91,6 +102,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             pump();
         } else if (reader.ahead() > AHEAD) {
             channel.config().setAutoRead(false);
+        }
+    }
+
+    /** For what the caller sends; what it sent is answered first. */
+    private void noMemory(Refusal why) {
+        if (answering) {
+            deaf = true;
+        } else {
+            refuse(why);
         }
     }
 
@@ -154,7 +174,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         answering = true;
         front.metrics().refused(why);
         front.traffic().refused(why.code());
-        answer(why.status(), "application/json", why.headers(), why.body(), !whole);
+        answer(why.status(), "application/json", why.headers(), why.body(endpoint()), !whole);
+    }
+
+    private Optional<Endpoint> endpoint() {
+        return head == null ? Optional.empty() : Endpoint.at(head.path());
     }
 
     private boolean isWhole() {
@@ -191,6 +215,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         ascii(out, contentType);
         ascii(out, "\r\n" + RequestIds.HEADER + ": ");
         ascii(out, requestId);
+        if (endpoint().filter(Endpoint.MESSAGES::equals).isPresent()) {
+            ascii(out, "\r\n" + RequestIds.ANTHROPICS_HEADER + ": ");
+            ascii(out, requestId);
+        }
         ascii(out, close ? "\r\nconnection: close\r\n" : "\r\n");
         headers.forEach((name, value) -> {
             ascii(out, name);
@@ -221,6 +249,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     /** Sends a part on at once. */
     void send(ByteBuf part) {
         Future<?> _ = channel.writeAndFlush(framed(part), channel.voidPromise());
+    }
+
+    /** Whether nothing of what was sent is kept here: the system has it all. */
+    boolean hasSentAll() {
+        ChannelOutboundBuffer kept = channel.unsafe().outboundBuffer();
+        return kept != null && kept.isEmpty();
     }
 
     /** The last part; then the next request is taken up. */
@@ -254,14 +288,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     private void finish(ByteBuf out, boolean close) {
         over();
-        if (close) {
+        if (close || deaf) {
             closing = true;
             Future<?> _ = channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        Future<?> _ = channel.writeAndFlush(out, channel.voidPromise());
+        if (answer.isEmpty()) {
+            Future<?> _ = channel.writeAndFlush(out, channel.voidPromise());
+            nextRequest();
+        } else {
+            Future<?> _ = channel.writeAndFlush(out).addListener(_ -> nextRequest());
+        }
+    }
+
+    private void nextRequest() {
+        if (!channel.isActive()) {
+            return;
+        }
+        answer.resize(0);
         reader.next();
         head = null;
+        requestId = "";
         answering = false;
         sinceNanos = System.nanoTime();
         if (!channel.config().isAutoRead()) {
@@ -278,12 +325,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private void linger(ByteBuf out) {
         over();
         lingering = true;
+        reader.close();
+        answer.resize(0);
         sinceNanos = System.nanoTime();
         Future<?> _ = channel.writeAndFlush(out).addListener(written -> {
             if (channel instanceof SocketChannel socket) {
                 Future<?> _ = socket.shutdownOutput();
             }
         });
+    }
+
+    /** Before so many bytes of an answer are kept together; refuses what there is no memory for. */
+    void keeps(long answerBytes) {
+        answer.resize(answerBytes);
     }
 
     /** Whether the caller takes more without its being kept here. */
@@ -302,6 +356,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     public void channelInactive(ChannelHandlerContext context) {
         worker.remove(this);
         closing = true;
+        reader.close();
+        answer.resize(0);
         if (call != null) {
             Call left = call;
             call = null;

@@ -15,7 +15,6 @@ import dev.plenum.gateway.snapshot.Target;
 import dev.plenum.gateway.traffic.Activity;
 import dev.plenum.gateway.traffic.Traffic;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +34,7 @@ public final class Gateway implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final RateLimiter limits;
     private final Listener listener;
+    private final Prober prober;
     private volatile Optional<Directory> directory;
 
     private Gateway(GatewayConfig config, UsageLog log, TimeSource clock) {
@@ -47,7 +47,7 @@ public final class Gateway implements AutoCloseable {
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
         this.listener = Listener.listen(
                 config,
-                channels -> new Front(
+                connector -> new Front(
                         config,
                         log,
                         inFlight,
@@ -58,7 +58,10 @@ public final class Gateway implements AutoCloseable {
                         new Metrics(),
                         traffic,
                         balancer,
-                        new Connector(channels, config.timeLimits().connect())));
+                        connector,
+                        new BodyMemory(config.maxBodyMemoryBytes())));
+        this.prober = listener.prober(balancer);
+        directory.ifPresent(known -> prober.retain(known.snapshot().targets()));
         traffic.start();
     }
 
@@ -81,9 +84,9 @@ public final class Gateway implements AutoCloseable {
         Directory next = new Directory(snapshot, clock.now());
         traffic.retain(snapshot.routes());
         directory = Optional.of(next);
-        Set<Target> targets = new HashSet<>();
-        snapshot.routes().forEach(route -> targets.addAll(route.targets()));
+        Set<Target> targets = snapshot.targets();
         balancer.retain(targets);
+        prober.retain(targets);
         listener.retain(targets);
         limits.retain(
                 snapshot.keys().values().stream().map(Snapshot.Key::id).collect(Collectors.toSet()),

@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.json.Json;
 import dev.plenum.gateway.json.JsonScan;
 import dev.plenum.gateway.snapshot.Endpoint;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What routing and metering need of a request body, found in one pass over its bytes. The body is never written anew: what the caller sent is what the
+ * What routing and metering need of a request body, JSON or (by {@link FormScan}) a form, found in one pass over its bytes. The body is never written anew: what the caller sent is what the
  * engine gets, byte for byte, except for the splices.
  *
  * @param modelFrom where the model's name begins in the body, with its quote
@@ -19,8 +20,12 @@ import java.util.List;
  * @param maxTokensName the parameter that said so
  * @param promptFrom where the value that the model reads (messages, prompt, input) begins in the body
  * @param promptTo where it ends
+ * @param userFrom where the value of {@code user} begins in the body
+ * @param userTo where it ends; 0 where it does not say
  * @param usage how to make an engine send the usage chunk
  * @param inside just behind the opening brace: where a property may be added
+ * @param contentType of the body
+ * @param textBytes what of the body may be text for the model
  */
 record RequestScan(
         String model,
@@ -32,8 +37,12 @@ record RequestScan(
         String maxTokensName,
         int promptFrom,
         int promptTo,
+        int userFrom,
+        int userTo,
         Splice usage,
-        int inside) {
+        int inside,
+        String contentType,
+        int textBytes) {
 
     /** Bytes {@code from} to {@code to} of the body are replaced by {@code text}. */
     record Splice(int from, int to, String text) {
@@ -41,6 +50,13 @@ record RequestScan(
         private byte[] bytes() {
             return text.getBytes(StandardCharsets.UTF_8);
         }
+    }
+
+    static final String JSON = "application/json";
+
+    /** The change by which another model is asked. */
+    Splice modelSplice(String other) {
+        return new Splice(modelFrom, modelTo, contentType.equals(JSON) ? Json.quoted(other) : other);
     }
 
     /** The body with these changes; itself when there are none. */
@@ -101,6 +117,8 @@ record RequestScan(
         private String maxTokensName = "max_tokens";
         private int promptFrom;
         private int promptTo;
+        private int userFrom;
+        private int userTo;
         private Splice splice;
 
         Reading(JsonScan json, Endpoint endpoint) {
@@ -134,8 +152,12 @@ record RequestScan(
                     maxTokensName,
                     promptFrom,
                     promptTo,
+                    userFrom,
+                    userTo,
                     splice,
-                    inside);
+                    inside,
+                    JSON,
+                    json.at());
         }
 
         private void property() {
@@ -146,6 +168,8 @@ record RequestScan(
                 modelFrom = json.at();
                 model = json.text();
                 modelTo = json.at();
+            } else if (json.nameIs("user")) {
+                user();
             } else if (json.nameIs("stream")) {
                 stream = flag("stream");
             } else if (json.nameIs("stream_options")) {
@@ -181,6 +205,14 @@ record RequestScan(
             promptFrom = json.at();
             json.skip();
             promptTo = first == 'n' ? 0 : json.at();
+        }
+
+        /** What it is is for the engine to judge: here any value only has to be told from others. */
+        private void user() {
+            boolean none = json.peek() == 'n';
+            userFrom = json.at();
+            json.skip();
+            userTo = none ? 0 : json.at();
         }
 
         private boolean flag(String parameter) {

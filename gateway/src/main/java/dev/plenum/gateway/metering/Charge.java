@@ -33,6 +33,16 @@ public final class Charge {
         slot.usage(tokens.input(), tokens.cachedInput(), tokens.output());
     }
 
+    /** What was about to go to the caller has gone. */
+    public void left() {
+        slot.left();
+    }
+
+    /** What is known so far; before it is settled. */
+    public Tokens counted() {
+        return slot.counted();
+    }
+
     /** What the engine reported. */
     public void settle(Tokens tokens) {
         settle(tokens, false);

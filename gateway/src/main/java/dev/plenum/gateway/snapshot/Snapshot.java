@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that a gateway needs to serve: who may call, how much, and which engines answer. The control plane makes a new one at each change and gives it to
@@ -34,6 +35,11 @@ public record Snapshot(
     /** Whether the other would change nothing but the version. */
     public boolean servesAs(Snapshot other) {
         return keys.equals(other.keys) && routes.equals(other.routes) && projectLimits.equals(other.projectLimits);
+    }
+
+    /** Of all its routes. */
+    public Set<Target> targets() {
+        return routes.stream().flatMap(route -> route.targets().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** How a key stands in {@link #keys}. */

@@ -57,9 +57,10 @@ public record Activity(
      *
      * @param underWay requests that it is at, of all routes
      * @param failedInARow without an answer in between
-     * @param resting for so long it gets nothing while another is there; zero: it is healthy
+     * @param resting for so long it gets nothing while another is there; zero: it may get some
+     * @param down its probe failed: it gets nothing while another is there, until one succeeds
      */
-    public record OfTarget(Target target, int underWay, int failedInARow, Duration resting) {}
+    public record OfTarget(Target target, int underWay, int failedInARow, Duration resting, boolean down) {}
 
     /** @param key the key whose limit it is; empty: its whole project's */
     public record LimitHit(String project, String key, Limit limit, long lastMinute, long lastHour) {}
