@@ -5,65 +5,14 @@
 // Expects behind the first URL: simulated nodes of h20x8, the first two called "first", with a job "holder" of project default on all of its devices, and
 // "second", which is free; and a job "waiter" of 16 h20 that cannot start, in a project with a quota of 4 that may borrow. Behind the second: 10,000
 // simulated nodes and nothing that waits. Prints one JSON line; exit 0 when every claim held, else 1.
-// CHROMIUM names another browser than /usr/bin/chromium. Every wait is for a condition.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { VIEWS, argumentsOf, claim, expect, fits, live, nothingComplained, run } from './browser.mjs';
 
 const PATIENCE_MS = 120_000;
 const FRAME_MS = 16; // half of all frames while scrolling have to take less: 60 a second
 const FRAMES = 180;
-const SWITCHES = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 // no screen sets the pace, so that the time between frames is what a frame costs: scripts, layout and picture together
 const UNPACED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
-const VIEWS = [
-  { name: 'light', width: 1280, height: 800, scheme: 'light' },
-  { name: 'dark', width: 1280, height: 800, scheme: 'dark' },
-  { name: 'phone-light', width: 390, height: 844, scheme: 'light' },
-  { name: 'phone-dark', width: 390, height: 844, scheme: 'dark' },
-];
-
-const [url, folder, manyUrl] = process.argv.slice(2);
-if (!url || !folder || !manyUrl) {
-  console.error('usage: node fleet-and-queue.spec.mjs PAGE_URL_WITH_TOKEN SCREENSHOT_FOLDER MANY_NODES_URL_WITH_TOKEN');
-  process.exit(1);
-}
-
-const complaints = []; // console errors and warnings, uncaught errors, failed requests, policy violations
-const claims = [];
-const shots = [];
-
-/** Runs one claim; a failure is recorded with what was seen, and the next claim still runs. */
-async function claim(name, check) {
-  const start = Date.now();
-  try {
-    claims.push({ name, ok: true, ...(await check()), seconds: (Date.now() - start) / 1000 });
-  } catch (thrown) {
-    claims.push({ name, ok: false, why: String(thrown.message ?? thrown).split('\n').slice(0, 3).join(' '), seconds: (Date.now() - start) / 1000 });
-  }
-}
-
-function expect(condition, otherwise) {
-  if (!condition) throw new Error(otherwise);
-}
-
-function listen(page) {
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
-  page.on('response', (response) => response.status() >= 400 && complaints.push(`${response.status()}: ${new URL(response.url()).pathname}`));
-  return page.addInitScript(() => {
-    window.violations = [];
-    document.addEventListener('securitypolicyviolation', (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
-  });
-}
-
-async function live(page, address) {
-  await page.goto(address);
-  await page.waitForSelector('connection-state[data-state=live]');
-}
+const [url, folder, manyUrl] = argumentsOf('PAGE_URL_WITH_TOKEN', 'SCREENSHOT_FOLDER', 'MANY_NODES_URL_WITH_TOKEN');
 
 /** The totals of the table, by column. */
 function totals(page, model) {
@@ -210,55 +159,20 @@ async function unchangedIsNotSentAgain(page) {
   return sizes;
 }
 
-async function fits(page, name, view) {
-  await page.setViewportSize({ width: view.width, height: view.height });
-  await page.emulateMedia({ colorScheme: view.scheme });
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
-  await page.evaluate(() => document.activeElement?.blur());
-  const path = join(folder, `${name}-${view.name}.png`);
-  await page.screenshot({ path, fullPage: view.width < 760 });
-  shots.push(path);
-  const size = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
-  expect(size[0] <= view.width, `the page is ${size[0]} px wide in a window of ${view.width}`);
-  expect(view.width < 760 || size[1] <= view.height, `the page is ${size[1]} px high in a window of ${view.height}`);
-  return {};
-}
-
-async function nothingComplained(page) {
-  complaints.push(...(await page.evaluate(() => window.violations)).map((violation) => `policy violation: ${violation}`));
-  expect(complaints.length === 0, complaints.slice(0, 5).join('; '));
-}
-
-mkdirSync(folder, { recursive: true });
-const profile = mkdtempSync(join(tmpdir(), 'plenum-browser-'));
-try {
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: [...SWITCHES, ...UNPACED], viewport: { width: 1280, height: 800 },
-  });
-  const page = browser.pages()[0] ?? (await browser.newPage());
-  page.setDefaultTimeout(PATIENCE_MS);
-  await listen(page);
+await run(folder, PATIENCE_MS, async (page) => {
   await claim('the pages turn by keyboard, address and back button', () => turnsByKeyboard(page));
   await claim("a job's devices are taken", () => jobsDevicesAreTaken(page));
   await claim('pointing at a device shows its node', () => pointingShowsANode(page));
   await claim('a node is cordoned from its panel', () => cordonsFromThePanel(page));
   await claim('the panel of a node in use has the command that drains it', () => drainIsACommand(page));
-  for (const view of VIEWS) await claim(`Fleet fits: ${view.name}`, () => fits(page, 'fleet', view));
+  for (const view of VIEWS) await claim(`Fleet fits: ${view.name}`, () => fits(page, folder, 'fleet', view));
   await page.setViewportSize(VIEWS[0]);
   await claim('the queue says why a job waits', () => queueSaysWhy(page));
-  for (const view of VIEWS) await claim(`Queue fits: ${view.name}`, () => fits(page, 'queue', view));
+  for (const view of VIEWS) await claim(`Queue fits: ${view.name}`, () => fits(page, folder, 'queue', view));
   await page.setViewportSize(VIEWS[0]);
   await claim('an empty queue says so', () => emptyQueueSaysSo(page));
   for (const cell of [3, 8]) await claim(`10,000 nodes scroll without jank: cells of ${cell} px`, () => staysFluid(page, cell));
   await claim('what has not changed is not sent again', () => unchangedIsNotSentAgain(page));
-  await claim('Fleet fits: 10,000 nodes', () => fits(page, 'fleet-10000', VIEWS[0]));
+  await claim('Fleet fits: 10,000 nodes', () => fits(page, folder, 'fleet-10000', VIEWS[0]));
   await claim('nothing complained', () => nothingComplained(page));
-  await browser.close();
-} catch (thrown) {
-  claims.push({ name: 'the browser runs', ok: false, why: String(thrown.message).split('\n')[0] });
-} finally {
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-}
-const ok = claims.every((each) => each.ok);
-console.log(JSON.stringify({ ok, claims, complaints, shots }));
-process.exit(ok ? 0 : 1);
+}, ...UNPACED);

@@ -27,6 +27,11 @@ class CommandLine extends HTMLElement {
 
 customElements.define('command-line', CommandLine);
 
+/** Several commands, to be typed one after the other. */
+export function commandList(commands) {
+  return element('ol', { class: 'commands' }, ...commands.map((command) => element('li', {}, element('command-line', { command }))));
+}
+
 /** What a list says while it is empty: a sentence, and the command that fills it. */
 export function emptyState(sentence, command) {
   return element('div', { class: 'empty' }, element('p', {}, sentence), element('command-line', { command }));

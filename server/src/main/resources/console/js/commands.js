@@ -3,6 +3,7 @@
 export const commands = {
   service: './plenum service create --model smollm2-135m-instruct',
   dev: './plenum dev create',
+  key: './plenum key create my-app',
   job: './plenum job submit -- echo hello',
   training: './plenum job submit --recipe decoder --text LICENSE',
   node: './plenum node add --simulated h20x8',

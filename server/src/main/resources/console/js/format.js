@@ -43,6 +43,12 @@ export function memory(mebibytes) {
   return mebibytes >= 1024 ? `${quantity(mebibytes / 1024, mebibytes < 10240 ? 1 : 0)} GiB` : `${quantity(mebibytes, 0)} MiB`;
 }
 
+/** A short time as it is felt: milliseconds up to a second, then seconds. */
+export function latency(seconds) {
+  const millis = seconds * 1000;
+  return millis < 9.95 ? `${quantity(millis, 1)} ms` : millis < 999.5 ? `${quantity(millis, 0)} ms` : `${figure(seconds)} s`;
+}
+
 /** A length of time in its two largest units. */
 export function duration(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

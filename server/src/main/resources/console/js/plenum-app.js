@@ -7,6 +7,7 @@ import './problem-note.js';
 import './workload-list.js';
 import { text } from './dom.js';
 import { FleetPage } from './fleet-page.js';
+import { GatewayPage } from './gateway-page.js';
 import { Pages } from './pages.js';
 import { QueuePage } from './queue-page.js';
 import { TodayFeed } from './today-feed.js';
@@ -24,7 +25,8 @@ class PlenumApp extends HTMLElement {
 
   connectedCallback() {
     const feed = new TodayFeed();
-    this.#others = { fleet: new FleetPage(this.querySelector('main[data-page=fleet]')), queue: new QueuePage(this.querySelector('main[data-page=queue]')) };
+    const main = (name) => this.querySelector(`main[data-page=${name}]`);
+    this.#others = { fleet: new FleetPage(main('fleet')), queue: new QueuePage(main('queue')), gateway: new GatewayPage(main('gateway')) };
     this.#pages.addEventListener('page', ({ detail }) => this.#turnTo(detail));
     this.#pages.start();
     feed.addEventListener('today', ({ detail }) => this.#show(detail));

@@ -1,5 +1,6 @@
 package dev.plenum.api;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,10 +10,12 @@ import java.util.Optional;
  * @param cpuQuota in cores; absent: not limited
  * @param deviceQuota whole devices by model, such as 1.5; a model that is not named is not limited
  * @param borrowingLimit by model, how many devices beyond its quota while others leave theirs idle: a number, or {@code all}; not named: nothing
+ * @param limits what all its keys together may use at the gateway; absent: not limited; set by {@code PUT /v1/projects/{name}/limits}
  */
 public record ProjectDocument(
         String name,
         Optional<String> organization,
         Optional<Double> cpuQuota,
         Optional<Map<String, Double>> deviceQuota,
-        Optional<Map<String, String>> borrowingLimit) {}
+        Optional<Map<String, String>> borrowingLimit,
+        Optional<List<LimitDocument>> limits) {}

@@ -4,6 +4,7 @@ import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
@@ -49,6 +50,7 @@ final class GatewayFeed implements Watcher, AutoCloseable {
     private final BiFunction<String, String, Optional<Model>> models;
     private final Function<String, Optional<String>> healthPaths;
     private final Map<String, Snapshot.Key> keys = new HashMap<>();
+    private final Map<String, List<Limit>> limits = new HashMap<>();
     private final Map<WorkloadId, Route> routes = new HashMap<>();
     private final Set<WorkloadId> touched = new LinkedHashSet<>();
     private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
@@ -83,6 +85,7 @@ final class GatewayFeed implements Watcher, AutoCloseable {
             changed = true;
             costsTouched = true;
             world.keys().values().forEach(this::keyCreated);
+            world.projects().values().forEach(this::projectChanged);
             world.workloads().values().forEach(this::submitted);
             world.watch(this);
         }
@@ -99,7 +102,7 @@ final class GatewayFeed implements Watcher, AutoCloseable {
             List<Route> byName = routes.values().stream()
                     .sorted(Comparator.comparing(Route::name))
                     .toList();
-            Snapshot next = new Snapshot(position, keys, byName, Map.of(), costs);
+            Snapshot next = new Snapshot(position, keys, byName, limits, costs);
             told.forEach(gateway -> gateway.accept(next));
         }
     }
@@ -141,8 +144,16 @@ final class GatewayFeed implements Watcher, AutoCloseable {
 
     @Override
     public void keyCreated(ApiKey key) {
-        keys.put(key.sha256(), new Snapshot.Key(key.id(), key.project()));
+        keys.put(
+                key.sha256(),
+                new Snapshot.Key(
+                        key.id(), key.project(), Set.copyOf(key.models()), key.limits(), key.maxOutputTokens()));
         changed = true;
+    }
+
+    @Override
+    public void keyChanged(ApiKey key) {
+        keyCreated(key);
     }
 
     @Override
@@ -154,6 +165,10 @@ final class GatewayFeed implements Watcher, AutoCloseable {
     @Override
     public void projectChanged(Project project) {
         costsTouched = true;
+        List<Limit> before = project.limits().isEmpty()
+                ? limits.remove(project.name())
+                : limits.put(project.name(), project.limits());
+        changed |= !project.limits().equals(before == null ? List.of() : before);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.plenum.app;
 
+import dev.plenum.api.GatewayDocument;
 import dev.plenum.api.Wire;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
@@ -21,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The gateways that have joined this control plane from processes of their own. Each that is connected is told all there is, then each change; one that
@@ -33,13 +35,19 @@ final class RemoteGateways implements Gateways {
     static final int MOST_WAITING = 1_000;
 
     private final String controlPlane;
+    private final Supplier<List<GatewayDocument>> activity;
     private final UsageMirrors mirrors;
     private final Function<Spending, Grants> lender;
     private final Map<String, Connection> connections = new HashMap<>();
     private Optional<Snapshot> current = Optional.empty();
 
-    RemoteGateways(String controlPlane, UsageMirrors mirrors, Function<Spending, Grants> lender) {
+    RemoteGateways(
+            String controlPlane,
+            Supplier<List<GatewayDocument>> activity,
+            UsageMirrors mirrors,
+            Function<Spending, Grants> lender) {
         this.controlPlane = controlPlane;
+        this.activity = activity;
         this.mirrors = mirrors;
         this.lender = lender;
     }
@@ -59,6 +67,11 @@ final class RemoteGateways implements Gateways {
 
     private static Message full(Snapshot snapshot) {
         return new Message("snapshot", SnapshotJson.text(snapshot));
+    }
+
+    @Override
+    public List<GatewayDocument> activity() {
+        return activity.get();
     }
 
     @Override

@@ -102,6 +102,7 @@ public final class Wiring {
                 GatewayConfig.of(UpSettings.HOST, settings.gatewayPort(), data.resolve("gateway-snapshot.json")),
                 usage,
                 CLOCK));
+        String gatewayAddress = "http://" + UpSettings.HOST + ":" + gateway.port();
         LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
         GatewayFeed feed = opened.add(new GatewayFeed(
                 gateway::renew, views::model, name -> engines.find(name).map(Engine::healthPath)));
@@ -109,7 +110,12 @@ public final class Wiring {
                 new LedgerBooks(ledger, usage.incarnation(), feed::budgets),
                 new LeaseFile(data.resolve("leases.json")),
                 System::nanoTime);
-        RemoteGateways remote = new RemoteGateways(usage.incarnation(), mirrors, leases::answer);
+        GatewayDocuments documents = new GatewayDocuments(views);
+        RemoteGateways remote = new RemoteGateways(
+                usage.incarnation(),
+                () -> List.of(documents.of("local", gatewayAddress, gateway.activity())),
+                mirrors,
+                leases::answer);
         feed.tells(gateway::update);
         feed.tells(remote::tell);
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
@@ -164,11 +170,11 @@ public final class Wiring {
                         ledger,
                         CLOCK,
                         () -> new ServerPorts.Facts(Version.CURRENT, data.toString(), startedAt, facts),
-                        () -> "http://" + UpSettings.HOST + ":" + gateway.port(),
+                        () -> gatewayAddress,
                         changes,
                         remote,
                         shutdown)));
-        access.publish(server.address(), "http://" + UpSettings.HOST + ":" + gateway.port());
+        access.publish(server.address(), gatewayAddress);
         opened.add(access);
         return new ControlPlane(
                 opened, loopThread, views, programs, trainer, server.address(), gateway.port(), access.token());

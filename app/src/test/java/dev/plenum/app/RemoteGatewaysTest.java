@@ -35,7 +35,7 @@ final class RemoteGatewaysTest {
     @BeforeEach
     void open() {
         mirrors = UsageMirrors.open(folder, new EventCodec());
-        gateways = new RemoteGateways("plane", mirrors, report -> new Grants(report.life(), List.of()));
+        gateways = new RemoteGateways("plane", List::of, mirrors, report -> new Grants(report.life(), List.of()));
     }
 
     @AfterEach

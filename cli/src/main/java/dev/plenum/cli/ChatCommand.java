@@ -38,7 +38,7 @@ final class ChatCommand {
         if (given.isPresent()) {
             return talk(call, new PlenumClient(call.installation().gateway(), given.get()), maxTokens);
         }
-        Document key = Json.read(KeyCommands.make(call, "cli-chat"));
+        Document key = Json.read(KeyCommands.make(call, "cli-chat", Map.of()));
         Runnable revoke = () -> KeyCommands.revoke(call, key.text("id"));
         try (Following _ = Following.of(revoke)) {
             PlenumClient gateway = new PlenumClient(call.installation().gateway(), key.text("secret"));

@@ -27,6 +27,7 @@ final class Commands {
             "logs",
             "explain",
             "queue",
+            "route",
             "replay",
             "completion");
 
@@ -52,6 +53,7 @@ final class Commands {
             case "logs" -> Optional.of(LogCommands.logs());
             case "explain" -> Optional.of(ExplainCommand.group());
             case "queue" -> Optional.of(QueueCommand.group());
+            case "route" -> Optional.of(RouteCommands.group());
             case "replay" -> Optional.of(ReplayCommands.group());
             case "completion" -> Optional.of(CompletionCommand.group());
             default -> Optional.empty();

@@ -1,6 +1,7 @@
 package dev.plenum.cli;
 
 import dev.plenum.api.PlenumClient;
+import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Table;
 import java.util.LinkedHashMap;
@@ -13,16 +14,19 @@ final class KeyCommands {
     private KeyCommands() {}
 
     static Command.Group group() {
-        return new Command.Group("key", "API keys for the gateway.", List.of(create(), list(), revoke()));
+        return new Command.Group("key", "API keys for the gateway.", List.of(create(), list(), limit(), revoke()));
     }
 
     private static Command create() {
         return Command.of(
                 "create",
                 "Create a key of a project; it is shown this once.",
-                List.of(),
+                List.of(
+                        Flag.repeated("--limit", "LIMIT", "What it may use: " + LimitWords.FORM + "; may be repeated."),
+                        Flag.repeated("--model", "NAME", "A model that it may ask for; may be repeated. Default: all."),
+                        Flag.value("--max-output-tokens", "N", "The most that one request may ask for.")),
                 call -> {
-                    byte[] document = make(call, call.arguments().word(0));
+                    byte[] document = make(call, call.arguments().word(0), rights(call));
                     if (call.json()) {
                         return call.done(document, "");
                     }
@@ -36,9 +40,18 @@ final class KeyCommands {
                 Parameter.one("NAME", "What it is for."));
     }
 
+    /** What the flags say that it may use. */
+    private static Map<String, Object> rights(Call call) {
+        Map<String, Object> rights = new LinkedHashMap<>();
+        rights.put("limits", LimitWords.read(call, call.arguments().values("--limit")));
+        rights.put("models", call.arguments().values("--model"));
+        call.whole("--max-output-tokens", "1024").ifPresent(most -> rights.put("max_output_tokens", most));
+        return rights;
+    }
+
     /** A new key of the project, with its secret. */
-    static byte[] make(Call call, String name) {
-        Map<String, Object> body = new LinkedHashMap<>();
+    static byte[] make(Call call, String name, Map<String, Object> rights) {
+        Map<String, Object> body = new LinkedHashMap<>(rights);
         body.put("project", call.oneProject());
         body.put("name", name);
         return call.write("POST", "/v1/keys", body);
@@ -55,12 +68,38 @@ final class KeyCommands {
             if (call.json()) {
                 return call.done(document, "");
             }
-            Table table = new Table("ID", "PROJECT", "NAME", "BEGINS WITH");
+            Table table = new Table("ID", "PROJECT", "NAME", "BEGINS WITH", "MODELS", "LIMITS");
             for (Document key : Json.read(document).list("items")) {
-                table.row(key.text("id"), key.text("project"), key.text("name"), key.text("hint"));
+                table.row(
+                        key.text("id"),
+                        key.text("project"),
+                        key.text("name"),
+                        key.text("hint"),
+                        models(key),
+                        limits(key));
             }
             return call.table(table, "No keys.");
         });
+    }
+
+    private static String models(Document key) {
+        String names = String.join(" ", key.texts("models"));
+        return names.isEmpty() ? "all" : names;
+    }
+
+    private static String limits(Document key) {
+        String most = key.text("max_output_tokens");
+        return (LimitWords.shown(key) + (most.isEmpty() ? "" : " output=" + most)).strip();
+    }
+
+    private static Command limit() {
+        return Command.of(
+                "limit",
+                "Replace what a key may use at the gateway; in force within a tenth of a second.",
+                List.of(),
+                call -> LimitWords.set(call, "/v1/keys/", "key"),
+                Parameter.one("ID", "The key's id, from: plenum key list."),
+                LimitWords.LIMITS);
     }
 
     private static Command revoke() {

@@ -17,7 +17,9 @@ final class ProjectCommands {
 
     static Command.Group group() {
         return new Command.Group(
-                "project", "Projects: who owns and pays.", List.of(list(), create(), QuotaCommands.set("quota")));
+                "project",
+                "Projects: who owns and pays.",
+                List.of(list(), create(), QuotaCommands.set("quota"), limit()));
     }
 
     private static Command list() {
@@ -35,8 +37,18 @@ final class ProjectCommands {
         return Command.of("create", "Create a project.", flags, ProjectCommands::create, NAME);
     }
 
+    private static Command limit() {
+        return Command.of(
+                "limit",
+                "Replace what all keys of a project together may use at the gateway.",
+                List.of(),
+                call -> LimitWords.set(call, "/v1/projects/", "project"),
+                NAME,
+                LimitWords.LIMITS);
+    }
+
     private static int table(Call call, List<Document> projects) {
-        Table table = new Table("NAME", "ORGANIZATION", "CORES", "DEVICES");
+        Table table = new Table("NAME", "ORGANIZATION", "CORES", "DEVICES", "LIMITS");
         for (Document project : projects) {
             String devices = project.object("device_quota").fields().entrySet().stream()
                     .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -47,7 +59,8 @@ final class ProjectCommands {
                     project.text("name"),
                     project.text("organization"),
                     cores.isEmpty() ? "not limited" : cores,
-                    devices);
+                    devices,
+                    LimitWords.shown(project));
         }
         return call.table(table, "No projects.");
     }

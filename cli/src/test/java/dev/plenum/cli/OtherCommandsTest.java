@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.Accepted;
+import dev.plenum.api.GatewayDocument;
+import dev.plenum.api.GatewaysDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
+import dev.plenum.api.LimitDocument;
 import dev.plenum.api.NodeDocument;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.ProjectDocument;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OtherCommandsTest extends CommandLineTest {
 
@@ -66,7 +71,8 @@ class OtherCommandsTest extends CommandLineTest {
                 Optional.of("lab"),
                 Optional.of(8.0),
                 Optional.of(Map.of("h20", 1.5, "l40", 2.0)),
-                Optional.of(Map.of("h20", "all", "l40", "1")));
+                Optional.of(Map.of("h20", "all", "l40", "1")),
+                Optional.empty());
         server.answers("GET /v1/projects", new Items<>(List.of(before)));
         server.answers("GET /v1/projects/research/quota", before);
         server.answers("PUT /v1/projects/research/quota", new Accepted("research", 9));
@@ -78,7 +84,8 @@ class OtherCommandsTest extends CommandLineTest {
                         Optional.of("lab"),
                         Optional.of(8.0),
                         Optional.of(Map.of("h20", 4.0)),
-                        Optional.of(Map.of("h20", "all"))),
+                        Optional.of(Map.of("h20", "all")),
+                        Optional.empty()),
                 Wire.mapper().readValue(server.lastAsked().body(), ProjectDocument.class));
         run("project", "quota", "research", "--cpu", "none").exits(0);
         assertEquals(
@@ -170,8 +177,125 @@ class OtherCommandsTest extends CommandLineTest {
     }
 
     @Test
+    void routesAreListedWithTheirTargetsHealthAndThenTheLimitsThatWereHit() {
+        LimitDocument five = new LimitDocument("requests", 5, Optional.of(5.0));
+        server.answers(
+                "GET /v1/gateways",
+                new GatewaysDocument(
+                        Samples.NOW,
+                        List.of(new GatewayDocument(
+                                "local",
+                                "http://127.0.0.1:1",
+                                Samples.NOW,
+                                Optional.of(7L),
+                                Optional.of(Samples.NOW),
+                                12,
+                                List.of(
+                                        route("tiny", target("healthy"), target("resting"), target("healthy")),
+                                        route("idle")),
+                                Map.of(),
+                                List.of(new GatewayDocument.LimitHit(
+                                        "default",
+                                        Optional.of("key-1"),
+                                        Optional.of("app"),
+                                        five,
+                                        List.of(five),
+                                        3,
+                                        40))))));
+        String shown = run("route", "list").exits(0).out();
+        assertTrue(
+                shown.lines().anyMatch(line -> line.contains("tiny") && line.contains("2 healthy, 1 resting")), shown);
+        assertTrue(shown.lines().anyMatch(line -> line.contains("idle") && line.contains("none ready")), shown);
+        assertTrue(
+                shown.lines().anyMatch(line -> line.contains("app (key-1)") && line.contains("requests=5/5s")), shown);
+        assertTrue(run("route", "list", "--json").exits(0).out().contains("\"limit_hits\""));
+        server.answers("GET /v1/gateways", new GatewaysDocument(Samples.NOW, List.of()));
+        assertTrue(run("route", "list").exits(0).out().contains("plenum service create"));
+    }
+
+    private static GatewayDocument.Target target(String state) {
+        return new GatewayDocument.Target("http://127.0.0.1:2", 1, state, Optional.empty(), 0, 0);
+    }
+
+    private static GatewayDocument.Route route(String model, GatewayDocument.Target... targets) {
+        return new GatewayDocument.Route(
+                Optional.of("default"),
+                model,
+                List.of(targets),
+                1,
+                30,
+                2,
+                0.5,
+                60,
+                20,
+                Optional.of(0.25),
+                Optional.of(0.5),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void limitsAreTypedAsTheyAreShown() {
+        KeyDocument key = new KeyDocument(
+                "key-1",
+                "default",
+                "app",
+                "plm-a",
+                Optional.of(List.of(
+                        new LimitDocument("requests", 5, Optional.of(0.25)),
+                        new LimitDocument("tokens", 9, Optional.of(7200.0)),
+                        new LimitDocument("concurrent", 2, Optional.empty()))),
+                Optional.of(List.of("tiny")),
+                Optional.of(64L),
+                Optional.of("plm-abc"));
+        server.answers("GET /v1/keys", new Items<>(List.of(key)));
+        String shown = run("key", "list").exits(0).out();
+        assertTrue(shown.contains("tiny    requests=5/0.25s tokens=9/2h concurrent=2 output=64"), shown);
+
+        server.answers("POST /v1/keys", key);
+        run("key", "create", "app", "--limit", "requests=5/5s", "--limit", "concurrent=2", "--model", "tiny")
+                .exits(0);
+        assertEquals(
+                new KeyDocument.Add(
+                        Optional.of("default"),
+                        "app",
+                        Optional.of(List.of(
+                                new LimitDocument("requests", 5, Optional.of(5.0)),
+                                new LimitDocument("concurrent", 2, Optional.empty()))),
+                        Optional.of(List.of("tiny")),
+                        Optional.empty()),
+                Wire.mapper().readValue(server.lastAsked().body(), KeyDocument.Add.class));
+
+        server.answers("PUT /v1/keys/key-1/limits", new Accepted("key-1", 9));
+        run("key", "limit", "key-1", "tokens=100/1d", "requests=2/0.25s").exits(0);
+        assertEquals(
+                new LimitDocument.All(List.of(
+                        new LimitDocument("tokens", 100, Optional.of(86_400.0)),
+                        new LimitDocument("requests", 2, Optional.of(0.25)))),
+                Wire.mapper().readValue(server.lastAsked().body(), LimitDocument.All.class));
+        server.answers("PUT /v1/projects/default/limits", new Accepted("default", 9));
+        run("project", "limit", "default", "none").exits(0);
+        assertEquals("{\"limits\":[]}", server.lastAsked().body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"requests", "requests=5", "requests=5/x", "requests=x/5s", "concurrent=2/1s", "=5/5s/5s", ""})
+    void aLimitThatCannotBeReadIsShownWithTheForm(String typed) {
+        run("key", "limit", "key-1", typed).exits(2).complains("'" + typed + "' is not a value", "requests=60/1m");
+    }
+
+    @Test
     void aNewKeyAloneIsOnStandardOutput() {
-        KeyDocument key = new KeyDocument("key-1", "default", "app", "plm-a", Optional.of("plm-abc"));
+        KeyDocument key = new KeyDocument(
+                "key-1",
+                "default",
+                "app",
+                "plm-a",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("plm-abc"));
         server.answers("POST /v1/keys", key);
         assertEquals("plm-abc\n", run("key", "create", "app").exits(0).out());
     }
@@ -179,7 +303,16 @@ class OtherCommandsTest extends CommandLineTest {
     @Test
     void chatStreamsWithAKeyOfItsOwnAndRevokesIt() {
         server.answers(
-                "POST /v1/keys", new KeyDocument("key-1", "default", "cli-chat", "plm-a", Optional.of("plm-abc")));
+                "POST /v1/keys",
+                new KeyDocument(
+                        "key-1",
+                        "default",
+                        "cli-chat",
+                        "plm-a",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("plm-abc")));
         server.answers("DELETE /v1/keys/key-1", new Accepted("key-1", 5));
         server.put("GET /v1/models", 200, "application/json", "{\"data\":[{\"id\":\"smollm2\"}]}");
         server.streams(

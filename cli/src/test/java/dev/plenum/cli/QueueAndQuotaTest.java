@@ -20,7 +20,8 @@ class QueueAndQuotaTest extends CommandLineTest {
             Optional.of("lab"),
             Optional.of(8.0),
             Optional.of(Map.of("h100", 4.0, "h20", 1.5)),
-            Optional.of(Map.of("h100", "2")));
+            Optional.of(Map.of("h100", "2")),
+            Optional.empty());
 
     private ProjectDocument lastPut() {
         return Wire.mapper().readValue(server.lastAsked().body(), ProjectDocument.class);
@@ -85,7 +86,8 @@ class QueueAndQuotaTest extends CommandLineTest {
                         Optional.of("lab"),
                         Optional.of(8.0),
                         Optional.of(Map.of("h100", 8.0, "l40", 2.0)),
-                        Optional.of(Map.of("h100", "2"))),
+                        Optional.of(Map.of("h100", "2")),
+                        Optional.empty()),
                 lastPut());
         run("quota", "set", "research", "--devices", "none").exits(0);
         assertEquals(Optional.empty(), lastPut().deviceQuota());

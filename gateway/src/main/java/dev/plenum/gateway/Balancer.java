@@ -1,6 +1,8 @@
 package dev.plenum.gateway;
 
 import dev.plenum.gateway.snapshot.Target;
+import dev.plenum.gateway.traffic.Activity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +221,17 @@ final class Balancer {
     /** How it does. */
     Health health(Target target) {
         return state(target).health.get();
+    }
+
+    /** How a target does. */
+    Activity.OfTarget activity(Target target, long nowNanos) {
+        int busy = state(target).busy.get();
+        return switch (state(target).health.get()) {
+            case Health.Good(int failures) -> new Activity.OfTarget(target, busy, failures, Duration.ZERO, false);
+            case Health.Paused(int failures, long until) ->
+                new Activity.OfTarget(target, busy, failures, Duration.ofNanos(Math.max(0, until - nowNanos)), false);
+            case Health.Down _ -> new Activity.OfTarget(target, busy, 0, Duration.ZERO, true);
+        };
     }
 
     /** Whether one more retry is within what is allowed beside the requests. */

@@ -4,6 +4,7 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.gateway.metering.Charge;
 import dev.plenum.gateway.metering.Tokens;
 import dev.plenum.gateway.snapshot.Target;
+import dev.plenum.gateway.traffic.RouteTraffic;
 import dev.plenum.gateway.translate.Translation;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +46,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private final ClientConnection client;
     private final Admission admission;
     private final Charge charge;
+    private final RouteTraffic traffic;
     private final Map<String, String> headers;
     private final byte[] body;
     private final Set<Target> tried = new HashSet<>(2);
@@ -67,6 +69,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     /** Reading waits for more of the budget, and so does the part that leaves next. */
     private boolean unpaid;
+    /** Of content, in the parts that have left. */
+    private long counted;
 
     private boolean errorPassed;
     private long firstByteNanos;
@@ -77,6 +81,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         this.client = client;
         this.admission = admission;
         this.charge = charge;
+        this.traffic = front.traffic().of(admission.route());
         this.headers = headers;
         this.body = admission.upstreamBody();
     }
@@ -84,6 +89,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     void start() {
         client.answeredBy(this);
         client.worker().add(this);
+        traffic.began();
         attempt("");
     }
 
@@ -176,6 +182,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         front.balancer().succeeded(target);
         firstByteNanos = sinceNanos;
         front.metrics().firstByte(admission, target, sinceNanos - startNanos);
+        traffic.firstToken(sinceNanos - startNanos);
         if (answer.isSuccess() && admission.streams() && answer.isEventStream()) {
             state = State.STREAM;
             events = new SseEvents(front.config().maxAnswerBytes());
@@ -268,6 +275,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private void count() {
         if (chunks > 0) {
             charge.chunks(chunks);
+            traffic.output(chunks);
+            counted += chunks;
             chunks = 0;
         }
         if (usageIsNew) {
@@ -315,6 +324,10 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         sinceNanos = System.nanoTime();
         long streamed = events == null ? 0 : sinceNanos - firstByteNanos;
         front.metrics().ended(admission, outcome, usage, sinceNanos - startNanos, streamed);
+        if (usage != null) {
+            traffic.output(Math.max(0, usage.output() - counted));
+        }
+        traffic.ended(outcome.equals("ok") || outcome.equals("caller_gone"), usage == null ? 0 : usage.input());
     }
 
     @Override

@@ -173,6 +173,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         boolean whole = answering || isWhole();
         answering = true;
         front.metrics().refused(why);
+        front.traffic().refused(why.code());
         answer(why.status(), "application/json", why.headers(), why.body(endpoint()), !whole);
     }
 

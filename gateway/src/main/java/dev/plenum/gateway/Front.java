@@ -17,6 +17,7 @@ import dev.plenum.gateway.snapshot.Directory;
 import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.traffic.Traffic;
 import dev.plenum.gateway.translate.Translation;
 import dev.plenum.gateway.translate.Untranslatable;
 import java.net.URLDecoder;
@@ -38,6 +39,7 @@ record Front(
         RateLimiter limits,
         Budgets budgets,
         Metrics metrics,
+        Traffic traffic,
         Balancer balancer,
         Connector connector,
         BodyMemory memory) {
@@ -160,7 +162,10 @@ record Front(
     private void judged(ClientConnection client, Admission admission, Verdict verdict) {
         Map<String, String> headers = RateHeaders.of(limits.figures(admission.key(), System.nanoTime()));
         switch (verdict) {
-            case Verdict.Refused refused -> client.refuse(Refusals.overLimit(refused, headers));
+            case Verdict.Refused refused -> {
+                traffic.limitHit(admission.key(), refused);
+                client.refuse(Refusals.overLimit(refused, headers));
+            }
             case Verdict.Reservation reservation -> {
                 if (budgets.concern(admission.key().project())) {
                     fund(client, admission, reservation, headers);

@@ -14,8 +14,11 @@ import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.SnapshotFile;
 import dev.plenum.gateway.snapshot.SnapshotKeeper;
 import dev.plenum.gateway.snapshot.Target;
+import dev.plenum.gateway.traffic.Activity;
+import dev.plenum.gateway.traffic.Traffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,7 +35,9 @@ public final class Gateway implements AutoCloseable {
 
     private final TimeSource clock;
     private final SnapshotKeeper keeper;
+    private final UsageLog log;
     private final Balancer balancer = new Balancer();
+    private final Traffic traffic = new Traffic();
     private final RateLimiter limits;
     private final Budgets budgets;
     private final Listener listener;
@@ -42,8 +47,10 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewayConfig config, UsageLog log, TimeSource clock) {
         this.clock = clock;
+        this.log = log;
         SnapshotFile file = new SnapshotFile(config.snapshotFile());
         this.directory = file.read();
+        directory.ifPresent(known -> traffic.retain(known.snapshot().routes()));
         this.limits = config.shareLimits().<RateLimiter>map(SharedLimits::new).orElseGet(Limits::new);
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
         this.budgets = new Budgets(log, clock.now(), System::nanoTime);
@@ -60,12 +67,14 @@ public final class Gateway implements AutoCloseable {
                         limits,
                         budgets,
                         new Metrics(),
+                        traffic,
                         balancer,
                         connector,
                         new BodyMemory(config.maxBodyMemoryBytes())));
         this.prober = listener.prober(balancer);
         directory.ifPresent(known -> prober.retain(known.snapshot().targets()));
         this.keeper = SnapshotKeeper.start(file);
+        traffic.start();
     }
 
     /**
@@ -103,6 +112,7 @@ public final class Gateway implements AutoCloseable {
     public synchronized void update(Snapshot snapshot) {
         Directory next = new Directory(snapshot, clock.now());
         budgets.update(snapshot.costs());
+        traffic.retain(snapshot.routes());
         directory = Optional.of(next);
         Set<Target> targets = snapshot.targets();
         balancer.retain(targets);
@@ -127,6 +137,22 @@ public final class Gateway implements AutoCloseable {
         return budgets;
     }
 
+    /** What it does now and did in the last minute. Cheap, and safe from any thread. */
+    public Activity activity() {
+        Optional<Directory> now = directory;
+        long nanos = System.nanoTime();
+        return new Activity(
+                clock.now(),
+                now.map(known -> new Activity.Served(known.snapshot().version(), known.receivedAt())),
+                log.next(),
+                traffic.routes(
+                        now.map(known -> known.snapshot().routes()).orElse(List.of()), route -> route.targets().stream()
+                                .map(target -> balancer.activity(target, nanos))
+                                .toList()),
+                traffic.refusals(),
+                traffic.limitHits());
+    }
+
     /** Stops accepting, lets what runs come to its end for so long, and then ends it. */
     public void drain(Duration most) {
         listener.drain(most);
@@ -139,5 +165,6 @@ public final class Gateway implements AutoCloseable {
         listener.close();
         limits.close();
         keeper.close();
+        traffic.close();
     }
 }

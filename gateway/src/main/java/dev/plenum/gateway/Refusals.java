@@ -1,9 +1,9 @@
 package dev.plenum.gateway;
 
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.budget.Funding;
 import dev.plenum.gateway.limit.Verdict;
 import dev.plenum.gateway.snapshot.Capability;
-import dev.plenum.gateway.snapshot.Limit;
 import dev.plenum.gateway.snapshot.Route;
 import java.time.Duration;
 import java.time.format.TextStyle;

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.gateway.snapshot.Target;
+import dev.plenum.gateway.traffic.Activity;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -193,5 +195,21 @@ class BalancerTest {
         assertEquals(targets.get(0), balancer.choose(targets.subList(0, 1), Set.of(), 0, NOTHING, 0));
         balancer.done(targets.get(0));
         assertEquals(targets.get(0), balancer.choose(targets, Set.of(), 0, NOTHING, 1_000_000_001L));
+    }
+
+    @Test
+    void whoWatchesIsToldWhatATargetHasUnderWayAndWhyItIsLeftOut() {
+        Target target = targets(1).getFirst();
+        balancer.choose(List.of(target), Set.of(), 0, NOTHING, 0);
+        assertEquals(new Activity.OfTarget(target, 1, 0, Duration.ZERO, false), balancer.activity(target, 0));
+        balancer.failed(target, 0);
+        assertEquals(new Activity.OfTarget(target, 1, 1, Duration.ZERO, false), balancer.activity(target, 0));
+        balancer.failed(target, 0);
+        balancer.failed(target, 0);
+        assertEquals(
+                Duration.ofMillis(400), balancer.activity(target, 600_000_000).resting());
+        assertEquals(Duration.ZERO, balancer.activity(target, 2_000_000_000).resting());
+        balancer.probed(target, false, 0);
+        assertEquals(new Activity.OfTarget(target, 1, 0, Duration.ZERO, true), balancer.activity(target, 0));
     }
 }

@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.api.KeyDocument;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.world.Input;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The page's chat box: passes its requests on to the gateway with a key of the page's own, which is made at first use for each project, called {@code
@@ -92,7 +94,8 @@ final class ChatRelay {
                 writes.submit(new Input.RevokeKey(key.id()));
             }
         }
-        String made = tenancy.create(project, KEY_NAME).secret();
+        String made = tenancy.create(new KeyDocument.Add(Optional.of(project), KEY_NAME))
+                .secret();
         secretByProject.put(project, made);
         return made;
     }

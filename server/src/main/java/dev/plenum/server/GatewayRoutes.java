@@ -2,6 +2,7 @@ package dev.plenum.server;
 
 import dev.plenum.api.GatewayHello;
 import dev.plenum.api.GatewayUsage;
+import dev.plenum.api.GatewaysDocument;
 import dev.plenum.api.Wire;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Feeds gateways in processes of their own, takes their usage, and lends them what they may spend. */
+/** What the gateways do now; feeds those in processes of their own, takes their usage, and lends them what they may spend. */
 record GatewayRoutes(ServerPorts ports) {
 
     static final String PREFIX = "/v1/gateways/";
@@ -23,9 +24,15 @@ record GatewayRoutes(ServerPorts ports) {
 
     List<Route> routes() {
         return List.of(
+                Route.get("/v1/gateways", this::gateways),
                 Route.get(PREFIX + "{incarnation}/feed", this::feed),
                 Route.post(PREFIX + "{incarnation}/usage", this::usage),
                 Route.post(PREFIX + "{incarnation}/leases", this::leases));
+    }
+
+    private void gateways(Exchange exchange) {
+        exchange.json(
+                200, new GatewaysDocument(ports.time().now(), ports.gateways().activity()));
     }
 
     private void feed(Exchange exchange) throws IOException, InterruptedException {

@@ -1,12 +1,16 @@
 package dev.plenum.server;
 
+import dev.plenum.api.GatewayDocument;
 import dev.plenum.core.metering.UsageRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Gateways in processes of their own: what they are told, and what they hand in. The app's wiring connects it. */
+/** What gateways do; and of those in processes of their own, what they are told and what they hand in. The app's wiring connects it. */
 public interface Gateways {
+
+    /** What each gateway does now that is known. */
+    List<GatewayDocument> activity();
 
     /** This control plane's name, born with its data directory. */
     String controlPlane();

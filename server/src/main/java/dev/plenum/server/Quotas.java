@@ -30,7 +30,8 @@ final class Quotas {
                 Optional.of(project.organization()),
                 quota.cpu().map(Requests::cores),
                 devices.isEmpty() ? Optional.empty() : Optional.of(devices),
-                borrowing.isEmpty() ? Optional.empty() : Optional.of(borrowing));
+                borrowing.isEmpty() ? Optional.empty() : Optional.of(borrowing),
+                RateLimits.documents(project.limits()));
     }
 
     /** As on the wire: a number of devices or {@code all}; empty where it may borrow nothing. */

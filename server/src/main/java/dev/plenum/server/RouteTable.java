@@ -24,6 +24,7 @@ final class RouteTable {
                         tenancy.routes(),
                         new FleetRoutes(ports, writes, fleet).routes(),
                         new QueueRoutes(ports, fleet).routes(),
+                        new GatewayRoutes(ports).routes(),
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
                         new BudgetRoutes(ports, writes).routes(),

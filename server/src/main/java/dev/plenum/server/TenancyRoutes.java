@@ -2,10 +2,12 @@ package dev.plenum.server;
 
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
+import dev.plenum.api.LimitDocument;
 import dev.plenum.api.ProjectDocument;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
@@ -24,8 +26,10 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
                 Route.post("/v1/projects", this::createProject),
                 Route.get("/v1/projects/{name}/quota", this::quota),
                 Route.put("/v1/projects/{name}/quota", this::setQuota),
+                Route.put("/v1/projects/{name}/limits", this::setProjectLimits),
                 Route.get("/v1/keys", this::keys),
                 Route.post("/v1/keys", this::createKey),
+                Route.put("/v1/keys/{id}/limits", this::setKeyLimits),
                 Route.delete("/v1/keys/{id}", this::revokeKey));
     }
 
@@ -40,7 +44,11 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
         ProjectDocument asked = exchange.body(ProjectDocument.class);
         Findings findings = new Findings();
         Optional<Project> project = findings.take(() -> new Project(
-                present(asked.name()), asked.organization().orElse(Defaults.ORGANIZATION), Quotas.read(asked)));
+                present(asked.name()),
+                asked.organization().orElse(Defaults.ORGANIZATION),
+                Quotas.read(asked),
+                RateLimits.read(asked.limits().orElse(List.of())),
+                Optional.empty()));
         findings.raise();
         exchange.json(200, writes.accepted(new Input.CreateProject(project.orElseThrow())));
     }
@@ -63,6 +71,23 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
         exchange.json(200, writes.accepted(new Input.SetQuota(exchange.path("name"), Quotas.read(asked))));
     }
 
+    private void setProjectLimits(Exchange exchange) {
+        exchange.json(200, writes.accepted(new Input.SetProjectLimits(exchange.path("name"), limits(exchange))));
+    }
+
+    private void setKeyLimits(Exchange exchange) {
+        exchange.json(200, writes.accepted(new Input.SetKeyLimits(exchange.path("id"), limits(exchange))));
+    }
+
+    private static List<Limit> limits(Exchange exchange) {
+        LimitDocument.All asked = exchange.body(LimitDocument.All.class);
+        if (asked.limits() == null) {
+            throw new PlenumException(
+                    ErrorCode.INVALID_REQUEST, "no limits", "a list, empty for no limit", "Set limits");
+        }
+        return RateLimits.read(asked.limits());
+    }
+
     private void keys(Exchange exchange) {
         Optional<String> project = exchange.query("project");
         exchange.json(
@@ -76,22 +101,47 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
     private void createKey(Exchange exchange) {
         KeyDocument.Add asked = exchange.body(KeyDocument.Add.class);
         Project.checkName("key name", present(asked.name()));
-        NewKey made = create(asked.project().orElse(Defaults.PROJECT), asked.name());
+        NewKey made = create(asked);
         exchange.json(201, document(made.key(), Optional.of(made.secret())));
     }
 
     /** Makes a key that only the caller will ever see. */
-    NewKey create(String project, String name) {
+    NewKey create(KeyDocument.Add asked) {
+        List<Limit> limits = RateLimits.read(asked.limits().orElse(List.of()));
+        long most = asked.maxOutputTokens().orElse(0L);
+        if (most < 0) {
+            throw new PlenumException(
+                    ErrorCode.INVALID_REQUEST,
+                    "max_output_tokens " + most,
+                    "1 or more; 0 or absent: no such limit",
+                    "Leave it out");
+        }
         String secret = "plm-" + Secrets.random(SECRET_DIGITS);
-        ApiKey key = new ApiKey("", project, name, Secrets.sha256Hex(secret), secret.substring(0, HINT_LENGTH));
+        ApiKey key = new ApiKey(
+                "",
+                asked.project().orElse(Defaults.PROJECT),
+                asked.name(),
+                Secrets.sha256Hex(secret),
+                secret.substring(0, HINT_LENGTH),
+                limits,
+                asked.models().orElse(List.of()),
+                most);
         Answer.Done done = writes.submit(new Input.CreateKey(key));
-        return new NewKey(new ApiKey(done.id(), project, name, key.sha256(), key.hint()), secret);
+        return new NewKey(key.withId(done.id()), secret);
     }
 
     record NewKey(ApiKey key, String secret) {}
 
     private static KeyDocument document(ApiKey key, Optional<String> secret) {
-        return new KeyDocument(key.id(), key.project(), key.name(), key.hint(), secret);
+        return new KeyDocument(
+                key.id(),
+                key.project(),
+                key.name(),
+                key.hint(),
+                RateLimits.documents(key.limits()),
+                Optional.of(key.models()).filter(models -> !models.isEmpty()),
+                Optional.of(key.maxOutputTokens()).filter(most -> most > 0),
+                secret);
     }
 
     private void revokeKey(Exchange exchange) {

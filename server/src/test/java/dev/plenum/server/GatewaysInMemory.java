@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.api.GatewayDocument;
 import dev.plenum.core.metering.UsageRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,12 @@ final class GatewaysInMemory implements Gateways {
     final BlockingQueue<Message> told = new LinkedBlockingQueue<>();
     final List<UsageRecord> taken = new ArrayList<>();
     volatile boolean open = true;
+    volatile List<GatewayDocument> activity = List.of();
+
+    @Override
+    public List<GatewayDocument> activity() {
+        return activity;
+    }
 
     @Override
     public String controlPlane() {

@@ -9,10 +9,13 @@ import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.CurvePoint;
 import dev.plenum.api.ExplanationDocument;
 import dev.plenum.api.FleetDocument;
+import dev.plenum.api.GatewayDocument;
 import dev.plenum.api.GatewayHello;
 import dev.plenum.api.GatewayUsage;
+import dev.plenum.api.GatewaysDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
+import dev.plenum.api.LimitDocument;
 import dev.plenum.api.ModelDocument;
 import dev.plenum.api.NodeDocument;
 import dev.plenum.api.PriceDocument;
@@ -53,9 +56,16 @@ class OpenApiTest {
             GatewayUsage.class,
             GatewayUsage.Used.class,
             GatewayUsage.Taken.class,
+            GatewaysDocument.class,
+            GatewayDocument.class,
+            GatewayDocument.Route.class,
+            GatewayDocument.Target.class,
+            GatewayDocument.LimitHit.class,
             Items.class,
             KeyDocument.class,
             KeyDocument.Add.class,
+            LimitDocument.class,
+            LimitDocument.All.class,
             ModelDocument.class,
             ModelDocument.Add.class,
             NodeDocument.class,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.api.GatewayDocument;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -11,6 +12,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +75,88 @@ final class ResourcesTest {
         api.delete(200, "/v1/keys/" + made.path("id").asString());
         assertEquals(0, api.get("/v1/keys").path("items").size());
         assertEquals("not_found", api.delete(404, "/v1/keys/key-0").path("code").asString());
+    }
+
+    @Test
+    void limitsOfKeysAndProjectsAreSetReplacedAndTakenAway() throws Exception {
+        String requests = "{\"kind\":\"requests\",\"most\":5,\"per_seconds\":5.0}";
+        String atATime = "{\"kind\":\"concurrent\",\"most\":2}";
+        JsonNode made = api.post(201, "/v1/keys", "{\"name\":\"app\",\"limits\":[" + requests + "]}");
+        assertEquals("[" + requests + "]", made.path("limits").toString());
+        JsonNode narrow =
+                api.post(201, "/v1/keys", "{\"name\":\"narrow\",\"models\":[\"tiny\"],\"max_output_tokens\":64}");
+        assertEquals("[\"tiny\"]", narrow.path("models").toString());
+        assertEquals(64, narrow.path("max_output_tokens").asInt());
+        api.post(400, "/v1/keys", "{\"name\":\"wrong\",\"max_output_tokens\":-1}");
+        api.put(200, "/v1/keys/" + made.path("id").asString() + "/limits", "{\"limits\":[" + atATime + "]}");
+        JsonNode keys = api.get("/v1/keys").path("items");
+        assertEquals("[" + atATime + "]", keys.path(0).path("limits").toString());
+        assertTrue(keys.path(1).path("limits").isMissingNode());
+        api.put(200, "/v1/projects/default/limits", "{\"limits\":[" + requests + "," + atATime + "]}");
+        api.put(200, "/v1/projects/default/quota", "{\"cpu_quota\":1}");
+        assertEquals(2, api.get("/v1/projects").at("/items/0/limits").size(), "a quota is no limit");
+        api.put(200, "/v1/projects/default/limits", "{\"limits\":[]}");
+        assertTrue(api.get("/v1/projects").at("/items/0/limits").isMissingNode());
+        assertEquals(
+                "not_found",
+                api.put(404, "/v1/keys/key-0/limits", "{\"limits\":[]}")
+                        .path("code")
+                        .asString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "{'kind':'request','most':5,'per_seconds':5} | limit of 'request'",
+                "{'kind':'requests','most':0,'per_seconds':5} | limit of 0 requests",
+                "{'kind':'requests','most':5} | requests with no per_seconds",
+                "{'kind':'tokens','most':5,'per_seconds':1e9} | per_seconds 1.0E9",
+                "{'kind':'concurrent','most':5,'per_seconds':5} | concurrent with per_seconds 5.0",
+                "{'kind':'tokens','most':5,'per_seconds':5},{'kind':'tokens','most':6,'per_seconds':5} | two limits of tokens",
+            })
+    void aLimitThatMakesNoSenseIsRefusedWithWhatIsWrong(String limits, String problem) throws Exception {
+        JsonNode refused =
+                api.put(400, "/v1/projects/default/limits", "{\"limits\":[" + limits.replace('\'', '"') + "]}");
+        assertTrue(refused.path("detail").asString().contains(problem), refused::toString);
+        assertTrue(api.get("/v1/projects").at("/items/0/limits").isMissingNode());
+    }
+
+    @Test
+    void whatTheGatewaysDoIsToldWithTheTimeOfAsking() throws Exception {
+        assertEquals(0, api.get("/v1/gateways").path("gateways").size());
+        plane.gateways.activity = List.of(new GatewayDocument(
+                "local",
+                "http://127.0.0.1:1",
+                plane.now.minusSeconds(9),
+                Optional.of(7L),
+                Optional.of(plane.now),
+                12,
+                List.of(new GatewayDocument.Route(
+                        Optional.empty(),
+                        "tiny",
+                        List.of(new GatewayDocument.Target("http://127.0.0.1:2", 1, "healthy", Optional.empty(), 0, 3)),
+                        3,
+                        4,
+                        0,
+                        0.4,
+                        1,
+                        2,
+                        Optional.of(0.25),
+                        Optional.empty(),
+                        List.of(4L),
+                        List.of(Optional.empty(), Optional.of(0.25)))),
+                Map.of("busy", 2L),
+                List.of()));
+        JsonNode told = api.get("/v1/gateways");
+        assertEquals(plane.now.toString(), told.path("at").asString());
+        JsonNode route = told.at("/gateways/0/routes/0");
+        assertEquals("[null,0.25]", route.path("first_token_each_second").toString());
+        assertEquals(0.25, route.path("first_token_median_seconds").asDouble());
+        assertTrue(route.path("first_token95th_seconds").isMissingNode(), route::toString);
+        assertTrue(route.path("project").isMissingNode());
+        assertEquals(2, told.at("/gateways/0/refusals/busy").asInt());
     }
 
     @Test

@@ -43,6 +43,8 @@ final class Changes {
             case Event.HistoryNoted _ -> {}
             case Event.KeyCreated created -> keys.add(created.key().id());
             case Event.KeyRevoked revoked -> keys.add(revoked.id());
+            case Event.KeyLimitsSet set -> keys.add(set.id());
+            case Event.ProjectLimitsSet set -> projects.add(set.project());
             case Event.PriceSet set -> prices.put(world.position() + 1, set.price());
             case Event.ModelRegistered registered -> models.put(world.position() + 1, registered.model());
             case Event.NodeRegistered registered -> nodes.add(registered.node().name());

@@ -26,6 +26,8 @@ final class TypeNames {
             new NamedType(Event.HistoryNoted.class, "history-noted"),
             new NamedType(Event.KeyCreated.class, "key-created"),
             new NamedType(Event.KeyRevoked.class, "key-revoked"),
+            new NamedType(Event.KeyLimitsSet.class, "key-limits-set"),
+            new NamedType(Event.ProjectLimitsSet.class, "project-limits-set"),
             new NamedType(Event.PriceSet.class, "price-set"),
             new NamedType(Event.ModelRegistered.class, "model-registered"),
             new NamedType(Event.NodeRegistered.class, "node-registered"),

@@ -13,6 +13,7 @@ import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
@@ -221,6 +222,11 @@ final class FollowerTest {
             assertEquals(
                     "tiny", up.views.model("elsewhere", "tiny").orElseThrow().name());
             assertEquals(1, up.views.models().size());
+            List<Limit> limits = List.of(new Limit(Limit.Kind.TOKENS, 100, Duration.ofMinutes(1)));
+            up.turn(List.of(new Event.KeyLimitsSet("key-1", limits), new Event.ProjectLimitsSet("default", limits)));
+            up.reached();
+            assertEquals(List.of(key.with(limits)), up.views.keys());
+            assertEquals(limits, up.views.projects().getFirst().limits());
             up.turn(List.of(
                     new Event.KeyRevoked("key-1"),
                     new Event.QuotaSet(
@@ -230,6 +236,7 @@ final class FollowerTest {
             assertEquals(
                     Optional.of(MilliCpu.cores(2)),
                     up.views.projects().getFirst().quota().cpu());
+            assertEquals(limits, up.views.projects().getFirst().limits(), "a quota is no limit");
         }
     }
 

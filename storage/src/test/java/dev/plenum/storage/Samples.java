@@ -10,6 +10,7 @@ import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
@@ -107,6 +108,12 @@ final class Samples {
                 AT)));
         all.add(new Event.BudgetSet("default", Optional.of(new Budget(Money.of("12.50"), Budget.Period.MONTH))));
         all.add(new Event.BudgetSet("default", Optional.empty()));
+        Limit requests = new Limit(Limit.Kind.REQUESTS, 5, Duration.ofMillis(5500));
+        Limit atATime = new Limit(Limit.Kind.CONCURRENT, 2, Duration.ZERO);
+        all.add(new Event.KeyCreated(
+                new ApiKey("key-9", "default", "mine", "ab12", "pk-ab", List.of(requests), List.of("tiny"), 512)));
+        all.add(new Event.KeyLimitsSet("key-9", List.of(requests, atATime)));
+        all.add(new Event.ProjectLimitsSet("default", List.of(atATime)));
         return all;
     }
 

@@ -87,7 +87,12 @@ final class CrashBench {
                         "POST",
                         "/v1/projects",
                         new ProjectDocument(
-                                project, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                                project,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
                         Object.class);
         WorkloadDocument job = first.submit(Map.of(
                 "kind",

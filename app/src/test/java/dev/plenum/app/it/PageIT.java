@@ -53,6 +53,27 @@ class PageIT {
         }
     }
 
+    /** The first control plane serves a model, the second nothing. */
+    @Test
+    void aPersonSeesWhatGoesThroughTheGatewayAndWhoHitsALimit() throws Exception {
+        Prepared.make(Product.installation(), Product.SHARED);
+        try (Up up = Up.start(Product.installation(), Product.SHARED);
+                Up nothing = Up.start(Product.installation(), Product.empty("no-service"))) {
+            up.service("smollm2", Prepared.CHAT_MODEL);
+            String key = up.key("app");
+            String limited = plenum(
+                    Product.SHARED,
+                    "key",
+                    "create",
+                    "batch",
+                    "--limit",
+                    "requests=5/5s",
+                    "--limit",
+                    "tokens=100000/1h");
+            drive("gateway.spec.mjs", up.page(), pictures(), up.gateway(), key, limited.strip(), nothing.page());
+        }
+    }
+
     /** The first control plane has a fleet with work on it, the second 10,000 nodes. */
     @Test
     void aPersonSeesWhatIsTakenCordonsANodeReadsWhyAJobWaitsAndScrollsOverTenThousandNodes() throws Exception {
@@ -101,9 +122,10 @@ class PageIT {
                 Map.of("cpu", 1, "memory_mib", 64, "device", device)));
     }
 
-    private static void plenum(Path data, String... command) {
+    private static String plenum(Path data, String... command) {
         Installation.Done done = Product.installation().plenum(data, command);
         assertEquals(0, done.status(), done.err());
+        return done.out();
     }
 
     private static String pictures() {
@@ -113,7 +135,7 @@ class PageIT {
     private static void drive(String spec, String... arguments) throws IOException {
         Path browserTests = Product.HOME.resolve("app/src/test/browser");
         Path work = Files.createDirectories(Product.WORK.resolve("browser"));
-        for (String file : List.of("package.json", "package-lock.json", spec)) {
+        for (String file : List.of("package.json", "package-lock.json", "browser.mjs", spec)) {
             Files.copy(browserTests.resolve(file), work.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         Installation.Done installed = Installation.run(

@@ -59,14 +59,19 @@ final class CommandDecider {
             case Input.CreateKey(ApiKey key) -> {
                 project(world, key.project());
                 String id = "key-" + Base32.of(world.position() + 1);
-                yield Decision.of(
-                        id, new Event.KeyCreated(new ApiKey(id, key.project(), key.name(), key.sha256(), key.hint())));
+                yield Decision.of(id, new Event.KeyCreated(key.withId(id)));
             }
             case Input.RevokeKey(String id) -> {
-                if (!world.keys().containsKey(id)) {
-                    throw Decision.notFound("key", id, "`plenum key list` shows the keys there are");
-                }
+                key(world, id);
                 yield Decision.of(id, new Event.KeyRevoked(id));
+            }
+            case Input.SetKeyLimits(String id, var limits) -> {
+                key(world, id);
+                yield Decision.of(id, new Event.KeyLimitsSet(id, limits));
+            }
+            case Input.SetProjectLimits(String name, var limits) -> {
+                project(world, name);
+                yield Decision.of(name, new Event.ProjectLimitsSet(name, limits));
             }
             case Input.SetPrice(Price price) -> setPrice(world, price, now);
             case Input.RegisterModel(var model) -> {
@@ -84,6 +89,12 @@ final class CommandDecider {
                 yield new Decision(name, drain(world, name, now));
             }
         };
+    }
+
+    private static void key(World world, String id) {
+        if (!world.keys().containsKey(id)) {
+            throw Decision.notFound("key", id, "`plenum key list` shows the keys there are");
+        }
     }
 
     private static Decision submit(World world, Input.Submit submit, Instant now) {

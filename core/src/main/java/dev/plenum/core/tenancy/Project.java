@@ -2,33 +2,40 @@ package dev.plenum.core.tenancy;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Who owns and pays: every workload, key and statement belongs to one project of one organization.
  *
+ * @param limits what all its keys together may use at the gateway; all of them hold
  * @param budget absent: it may spend without limit
  */
-public record Project(String name, String organization, Quota quota, Optional<Budget> budget) {
+public record Project(String name, String organization, Quota quota, List<Limit> limits, Optional<Budget> budget) {
 
     public static final String NAME_RULE = "1 to 40 lower-case letters, digits and dashes, starting with a letter";
 
     public Project {
         checkName("project name", name);
         checkName("organization name", organization);
+        limits = List.copyOf(limits);
     }
 
-    /** One without a budget. */
+    /** One without limits and without a budget. */
     public Project(String name, String organization, Quota quota) {
-        this(name, organization, quota, Optional.empty());
+        this(name, organization, quota, List.of(), Optional.empty());
     }
 
     public Project with(Quota other) {
-        return new Project(name, organization, other, budget);
+        return new Project(name, organization, other, limits, budget);
+    }
+
+    public Project with(List<Limit> others) {
+        return new Project(name, organization, quota, others, budget);
     }
 
     public Project with(Optional<Budget> other) {
-        return new Project(name, organization, quota, other);
+        return new Project(name, organization, quota, limits, other);
     }
 
     /** The rule for every name a user gives. */

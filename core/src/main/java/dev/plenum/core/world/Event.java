@@ -6,6 +6,7 @@ import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.tenancy.Quota;
@@ -20,6 +21,7 @@ import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,6 +43,12 @@ public sealed interface Event {
     record KeyCreated(ApiKey key) implements Event {}
 
     record KeyRevoked(String id) implements Event {}
+
+    /** What a key may use at the gateway, instead of what it might before. */
+    record KeyLimitsSet(String id, List<Limit> limits) implements Event {}
+
+    /** What all keys of a project together may use at the gateway, instead of what they might before. */
+    record ProjectLimitsSet(String project, List<Limit> limits) implements Event {}
 
     record PriceSet(Price price) implements Event {}
 
@@ -98,6 +106,8 @@ public sealed interface Event {
                     HistoryNoted _,
                     KeyCreated _,
                     KeyRevoked _,
+                    KeyLimitsSet _,
+                    ProjectLimitsSet _,
                     PriceSet _,
                     ModelRegistered _,
                     NodeRegistered _,

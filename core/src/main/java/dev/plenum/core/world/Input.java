@@ -5,11 +5,13 @@ import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.Workload;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything that can make the loop decide something: what users ask for, what runtimes see, and time. */
@@ -35,6 +37,10 @@ public sealed interface Input {
     record CreateKey(ApiKey key) implements Command {}
 
     record RevokeKey(String id) implements Command {}
+
+    record SetKeyLimits(String id, List<Limit> limits) implements Command {}
+
+    record SetProjectLimits(String project, List<Limit> limits) implements Command {}
 
     /** The id of {@code price} is empty; the loop gives it one. */
     record SetPrice(Price price) implements Command {}

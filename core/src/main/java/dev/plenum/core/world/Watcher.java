@@ -17,12 +17,15 @@ public interface Watcher {
 
     default void nodeRemoved(NodeStatus last) {}
 
-    /** Created, or its quota or budget was set. */
+    /** Created, or its quota, limits or budget were set. */
     default void projectChanged(Project project) {}
 
     default void priceSet(Price price) {}
 
     default void keyCreated(ApiKey key) {}
+
+    /** Its limits were set. */
+    default void keyChanged(ApiKey key) {}
 
     default void keyRevoked(ApiKey last) {}
 

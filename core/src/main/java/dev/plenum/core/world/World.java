@@ -76,6 +76,13 @@ public final class World {
                 ApiKey last = keys.remove(id);
                 watchers.forEach(watcher -> watcher.keyRevoked(last));
             }
+            case Event.KeyLimitsSet(String id, var limits) -> {
+                ApiKey changed = keys.get(id).with(limits);
+                keys.put(id, changed);
+                watchers.forEach(watcher -> watcher.keyChanged(changed));
+            }
+            case Event.ProjectLimitsSet(String name, var limits) ->
+                keep(projects.get(name).with(limits));
             case Event.PriceSet(Price price) -> {
                 prices.add(price);
                 watchers.forEach(watcher -> watcher.priceSet(price));

@@ -16,7 +16,9 @@ import dev.plenum.core.fleet.Device;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.scheduling.SchedulerSettings;
+import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.DeviceShare;
@@ -291,6 +293,27 @@ class ControlLoopTest {
                 Optional.of(MilliCpu.cores(2)),
                 harness.loop.world().projects().get("default").quota().cpu());
         assertEquals(ErrorCode.NOT_FOUND, refusal(new Input.SetBudget("nobody", Optional.of(budget))));
+    }
+
+    @Test
+    void limitsOfKeysAndProjectsOutliveARestartAndAKeyThatIsNotThereHasNone() {
+        List<Limit> limits = List.of(new Limit(Limit.Kind.REQUESTS, 5, Duration.ofSeconds(5)));
+        String id = harness.done(
+                new Input.CreateKey(new ApiKey("", "default", "app", "00", "plm", limits, List.of("tiny"), 512)));
+        String other = harness.done(new Input.CreateKey(new ApiKey("", "default", "other", "01", "plm")));
+        harness.done(new Input.SetKeyLimits(other, limits));
+        harness.done(new Input.SetProjectLimits("default", limits));
+        harness.done(new Input.SetQuota("default", Quota.UNLIMITED));
+        harness.restart();
+        assertEquals(
+                new ApiKey(id, "default", "app", "00", "plm", limits, List.of("tiny"), 512),
+                harness.loop.world().keys().get(id));
+        assertEquals(limits, harness.loop.world().keys().get(other).limits());
+        assertEquals(limits, harness.loop.world().projects().get("default").limits());
+        harness.done(new Input.SetKeyLimits(id, List.of()));
+        assertEquals(List.of(), harness.loop.world().keys().get(id).limits());
+        assertEquals(ErrorCode.NOT_FOUND, refusal(new Input.SetKeyLimits("key-0", limits)));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(new Input.SetProjectLimits("nobody", limits)));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.plenum.gateway.file;
 
-import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

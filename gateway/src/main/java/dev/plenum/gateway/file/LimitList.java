@@ -1,6 +1,6 @@
 package dev.plenum.gateway.file;
 
-import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.core.tenancy.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.plenum.gateway.limit;
 
-import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.core.tenancy.Limit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageCodec;

@@ -1,5 +1,6 @@
 package dev.plenum.gateway.snapshot;
 
+import dev.plenum.core.tenancy.Limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

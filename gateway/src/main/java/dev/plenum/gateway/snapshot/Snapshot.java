@@ -1,5 +1,6 @@
 package dev.plenum.gateway.snapshot;
 
+import dev.plenum.core.tenancy.Limit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,6 +36,11 @@ public record Snapshot(
     /** One without limits of projects and without budgets. */
     public Snapshot(long version, Map<String, Key> keys, List<Route> routes) {
         this(version, keys, routes, Map.of());
+    }
+
+    /** Whether the other would change nothing but the version. */
+    public boolean servesAs(Snapshot other) {
+        return keys.equals(other.keys) && routes.equals(other.routes) && projectLimits.equals(other.projectLimits);
     }
 
     /** Of all its routes. */

@@ -1,5 +1,6 @@
 package dev.plenum.gateway.snapshot;
 
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

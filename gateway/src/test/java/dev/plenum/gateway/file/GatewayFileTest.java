@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.GatewayConfig;
 import dev.plenum.gateway.TimeLimits;
 import dev.plenum.gateway.limit.ShareLimits;
 import dev.plenum.gateway.snapshot.Capability;
-import dev.plenum.gateway.snapshot.Limit;
 import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;

@@ -3,7 +3,7 @@ package dev.plenum.gateway.limit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.plenum.gateway.limit;
 
 import com.sun.management.ThreadMXBean;
-import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

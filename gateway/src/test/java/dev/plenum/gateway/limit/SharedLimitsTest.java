@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.error.PlenumException;
-import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.plenum.gateway.limit;
 
-import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;

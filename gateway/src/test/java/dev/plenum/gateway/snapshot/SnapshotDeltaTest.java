@@ -10,6 +10,7 @@ import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.units.Money;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;

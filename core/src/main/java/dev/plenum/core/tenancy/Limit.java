@@ -1,4 +1,4 @@
-package dev.plenum.gateway.snapshot;
+package dev.plenum.core.tenancy;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
