@@ -20,6 +20,7 @@ const WEATHER = {
 };
 const CHAT_TOOL = { type: 'function', function: { name: 'weather', parameters: WEATHER, strict: true } };
 const RESPONSES_TOOL = { type: 'function', name: 'weather', parameters: WEATHER, strict: true };
+const SOUND = Buffer.from(Array.from({ length: 4096 }, (_, i) => i & 0xff));
 const Person = z.object({ name: z.string(), age: z.number() });
 
 const bodies = [];
@@ -134,11 +135,11 @@ const everywhere = {
         const answer = await client.responses.create({ model: given.model, input: SAY, max_output_tokens: 24 });
         assert(answer.output_text.trim() && answer.usage.output_tokens > 0);
         assert(answer._request_id, 'no x-request-id');
-        const events = await all(
-            client.responses.create({ model: given.model, input: SAY, max_output_tokens: 24, stream: true }));
+        const stream = client.responses.stream({ model: given.model, input: SAY, max_output_tokens: 24 });
+        const events = await all(stream);
         const text = events.filter(event => event.type === 'response.output_text.delta').map(event => event.delta);
+        assert.equal((await stream.finalResponse()).output_text, text.join(''));
         assert(text.length > 3 && events.at(-1).response.usage.output_tokens > 0);
-        assert.equal(events.at(-1).type, 'response.completed');
         if (scripted) {
             assert.equal(answer.output_text, HELLO);
             assert.equal(text.join(''), HELLO);
@@ -220,13 +221,24 @@ const beforeTheScript = {
         const image = await client.images.generate({ model: given.model, prompt: 'hello' });
         assert(image.data[0].b64_json);
         const speech = await client.audio.speech.create({ model: given.model, voice: 'alloy', input: 'hello' });
-        const expected = Buffer.from(Array.from({ length: 4096 }, (_, i) => i & 0xff));
-        assert(Buffer.from(await speech.arrayBuffer()).equals(expected));
+        assert(Buffer.from(await speech.arrayBuffer()).equals(SOUND));
     },
 
-    async responsesStreamedIntoOne() {
-        const stream = client.responses.stream({ model: given.model, input: SAY, max_output_tokens: 24 });
-        assert.equal((await stream.finalResponse()).output_text, HELLO);
+    async responsesTranslated() {
+        const stream = client.responses.stream({ model: given.chats, input: 'tools', tools: [RESPONSES_TOOL] });
+        assert.deepEqual((await stream.finalResponse()).output.map(item => item.arguments), BOTH);
+        assert.equal((await client.responses.create({ model: given.chats, input: 'hello' })).output_text, HELLO);
+    },
+
+    async transcription() {
+        const file = () => new File([SOUND], 'ü.wav', { type: 'audio/wav' });
+        const { data, request_id } = await client.audio.transcriptions
+            .create({ model: given.model, file: file() }).withResponse();
+        assert.equal(data.text, HELLO);
+        assert((await seen(request_id)).body.includes(SOUND.toString('latin1')), 'the sound is not what was sent');
+        const events = await all(
+            client.audio.transcriptions.create({ model: given.model, file: file(), stream: true }));
+        assert.equal(events.at(-1).text, HELLO);
     },
 
     async responsesWithToolsAndStructuredOutput() {

@@ -45,7 +45,10 @@ def ask(word=SAY, using=client, **more):
 
 def open_stream(word=SAY, using=client, **more):
     return using.messages.stream(
-        model=given.model, messages=[{"role": "user", "content": word}], max_tokens=24, **more
+        model=more.pop("model", given.model),
+        messages=[{"role": "user", "content": word}],
+        max_tokens=24,
+        **more,
     )
 
 
@@ -140,6 +143,23 @@ def structured_output():
     sent.arrived(answer._request_id)
     with open_stream("schema", output_format=Person) as stream:
         assert stream.get_final_message().parsed_output == Person(name="Ada", age=36)
+
+
+@before_the_script
+def translated():
+    answer = ask(model=given.chats, system="You are brief.")
+    assert answer.content[0].text == HELLO and answer.stop_reason == "end_turn", answer
+    assert answer.usage.input_tokens == 5 and answer.usage.cache_read_input_tokens == 16, answer.usage
+    assert seen(answer._request_id)["path"] == "/v1/chat/completions"
+    with open_stream(model=given.chats) as stream:
+        assert "".join(stream.text_stream) == HELLO
+        assert stream.get_final_message().usage.output_tokens == 7
+    with open_stream("tools", model=given.chats, tools=[WEATHER]) as stream:
+        assert [block.input for block in stream.get_final_message().content] == BOTH
+    question = [{"role": "user", "content": "schema"}]
+    person = client.messages.parse(model=given.chats, messages=question, max_tokens=64, output_format=Person)
+    assert person.parsed_output == Person(name="Ada", age=36), person
+    raises(anthropic.APIStatusError, lambda: list(ask("break", model=given.chats, stream=True)), type="api_error")
 
 
 @before_the_script

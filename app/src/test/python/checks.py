@@ -50,7 +50,8 @@ class Sent:
         self.bodies = []
 
     def hook(self, request):
-        self.bodies.append(request.read().decode())
+        form = request.headers.get("content-type", "").startswith("multipart/form-data")
+        self.bodies.append(request.read().decode("latin-1" if form else "utf-8"))
 
     def arrived(self, request_id, usage_added=False):
         """The request reached the upstream byte for byte, except that the usage of a stream may have been asked for."""

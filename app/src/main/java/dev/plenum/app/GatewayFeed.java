@@ -40,8 +40,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes what gateways serve from: keys, for each service its ready replicas, and budgets with their prices. It watches the follower's World, so that a turn
- * that touches none of them costs nothing. The follower's thread runs all of it, but for the word once an hour that all still holds.
+ * Makes what gateways serve from: keys, for each service its ready replicas, and budgets with their prices. It watches the follower's World, so that a turn that touches none
+ * costs nothing. The follower's thread runs all of it, but for the word once an hour that all still holds.
  */
 final class GatewayFeed implements Watcher, AutoCloseable {
 
@@ -202,24 +202,22 @@ final class GatewayFeed implements Watcher, AutoCloseable {
         if (state.stopping().isEmpty()) {
             state.replicas()
                     .forEach(replica ->
-                            endpoint(replica).map(Target::of).map(probe::apply).ifPresent(targets::add));
+                            endpoint(replica).map(Target::of).map(probe).ifPresent(targets::add));
         }
         return Optional.of(new Route(
                 service.project(), service.name(), targets, engine.contextTokens(), capabilities(service, engine)));
     }
 
-    /** A model without a chat template completes text; asked to chat it would only pretend. */
+    /**
+     * A model without a chat template completes text; asked to chat it would only pretend. The Responses API is translated: the events of llama.cpp's own lack the
+     * indexes by which clients put an answer together.
+     */
     private Set<Capability> capabilities(Service service, Launch.Engine engine) {
         boolean chat = models.apply(service.project(), engine.model().name())
                 .map(Model::chat)
                 .orElse(true);
         return chat
-                ? EnumSet.of(
-                        Capability.CHAT,
-                        Capability.COMPLETIONS,
-                        Capability.EMBEDDINGS,
-                        Capability.RESPONSES,
-                        Capability.MESSAGES)
+                ? EnumSet.of(Capability.CHAT, Capability.COMPLETIONS, Capability.EMBEDDINGS, Capability.MESSAGES)
                 : EnumSet.of(Capability.COMPLETIONS, Capability.EMBEDDINGS);
     }
 

@@ -52,7 +52,7 @@ final class GatewayFeedTest {
     }
 
     private static GatewayFeed feed(List<Snapshot> told) {
-        GatewayFeed feed = new GatewayFeed(() -> {}, (_, _) -> Optional.empty());
+        GatewayFeed feed = new GatewayFeed(() -> {}, (_, _) -> Optional.empty(), _ -> Optional.empty());
         feed.tells(told::add);
         return feed;
     }

@@ -134,7 +134,8 @@ record Front(
             RequestScan translated = RequestScan.of(chat, Endpoint.CHAT_COMPLETIONS);
             return new Admission(id, key, at, endpoint, route, translated, chat, Optional.of(translation));
         } catch (Untranslatable e) {
-            throw Refusals.badRequest(e.code(), Optional.of(e.parameter()), e.getMessage());
+            Optional<String> parameter = Optional.of(e.parameter()).filter(name -> !name.isEmpty());
+            throw Refusals.badRequest(e.code(), parameter, e.getMessage());
         }
     }
 

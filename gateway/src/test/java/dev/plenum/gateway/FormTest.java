@@ -155,6 +155,7 @@ class FormTest {
                 part(disposition + "name=\"mo\\del\"", "tiny") + MODEL + FILE + END,
                 part(disposition + "name=\"file\"; filename=\"a\\\"; name=\"model\"", "tiny") + MODEL + FILE + END,
                 part(disposition + "name=\"model", "tiny") + MODEL + FILE + END,
+                part(disposition + "filename=\"a\\\"; name=\"x\"", "tiny") + MODEL + FILE + END,
                 part(disposition + "name=\"model\"x", "tiny") + MODEL + FILE + END,
                 part(disposition + "name", "tiny") + MODEL + FILE + END,
                 part("Content-Disposition: attachment; name=\"model\"", "tiny") + MODEL + FILE + END,

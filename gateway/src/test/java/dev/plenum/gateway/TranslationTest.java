@@ -169,6 +169,39 @@ class TranslationTest {
     }
 
     @Test
+    void thoughtsThatTheCallerDoesNotGetAreNoChunksOfACutStream() throws IOException {
+        String thought = "data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hm\"}}]}\n\n";
+        try (Bench bench = Bench.of(folder, (_, reply) -> {
+            reply.streamHead();
+            reply.chunk(ROLE + thought + thought + ONE + TWO);
+            reply.breakOff();
+        })) {
+            assertFalse(brokenOff(bench, MESSAGES).contains("hm"));
+        }
+    }
+
+    @Test
+    void halfASurrogatePairPassesAsItCame() {
+        try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER.replace("hé", "\\ud83d")))) {
+            HttpResponse<String> answer = bench.post(MESSAGES, ASK.replace("hi", "\\udc00"));
+            assertTrue(answer.body().contains("\"\\uD83D\""), answer.body());
+            assertTrue(bench.engine(0).requests().getFirst().text().contains("\"\\uDC00\""));
+        }
+    }
+
+    @Test
+    void aBodyAsDeepAsOthersMayBePasses() {
+        String deep = "[".repeat(500) + "1.50" + "]".repeat(500);
+        try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER))) {
+            String tools = ",\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"x\":" + deep + "}}]}";
+            assertEquals(
+                    200,
+                    bench.post(RESPONSES, ASK_RESPONSES.replace("}", tools)).statusCode());
+            assertTrue(bench.engine(0).requests().getFirst().text().contains(deep));
+        }
+    }
+
+    @Test
     void aBrokenStreamEndsWithTheApisOwnErrorEventAndNeverClean() throws IOException {
         String broken = "ff\r\ndata: {\"cho";
         for (String path : List.of(MESSAGES, RESPONSES)) {
@@ -274,12 +307,11 @@ class TranslationTest {
             assertEquals(
                     "messages[0].content[0].type",
                     JSON.readTree(document.body()).path("error").path("param").stringValue());
-            assertEquals(
-                    400,
-                    bench.post(
-                                    RESPONSES,
-                                    ASK_RESPONSES.replace("}", ",\"x\":" + "[".repeat(505) + "]".repeat(505) + "}"))
-                            .statusCode());
+            for (String odd : List.of("\"x\":" + "1".repeat(1_001), "\"\\ud800\":1")) {
+                HttpResponse<String> unreadable = bench.post(RESPONSES, ASK_RESPONSES.replace("}", "," + odd + "}"));
+                assertEquals(400, unreadable.statusCode());
+                assertTrue(unreadable.body().contains("\"invalid_json\""), unreadable.body());
+            }
             assertEquals(0, bench.engine(0).requests().size());
             assertEquals(0, bench.usage.next());
         }
@@ -342,7 +374,7 @@ class TranslationTest {
 
     @Test
     void aFallbackThatOnlyChatsAnswersForOneThatHasTheApi() throws IOException {
-        ScriptedEngine gone = new ScriptedEngine((_, _) -> {});
+        ScriptedEngine gone = new ScriptedEngine((_, reply) -> reply.breakOff());
         try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER))) {
             gone.close();
             Route first = new Route(

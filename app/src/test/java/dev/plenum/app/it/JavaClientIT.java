@@ -128,8 +128,8 @@ class JavaClientIT {
                 .toList();
     }
 
-    private static ResponseCreateParams.Builder respond(String word) {
-        return ResponseCreateParams.builder().model(ScriptedGateway.MODEL).input(word);
+    private static ResponseCreateParams.Builder respond(String model, String word) {
+        return ResponseCreateParams.builder().model(model).input(word);
     }
 
     private static String text(Response answer) {
@@ -268,19 +268,24 @@ class JavaClientIT {
     }
 
     @Test
-    void responsesWholeStreamedAndWithTools() {
-        Response answer = client.responses().create(respond("hello").build());
+    void responsesPassedOnOrTranslated() {
+        responses(ScriptedGateway.MODEL);
+        responses(ScriptedGateway.CHATS);
+    }
+
+    private static void responses(String model) {
+        Response answer = client.responses().create(respond(model, "hello").build());
         assertEquals(HELLO, text(answer));
         assertEquals(16, answer.usage().orElseThrow().inputTokensDetails().cachedTokens());
         ResponseAccumulator whole = ResponseAccumulator.create();
         try (StreamResponse<ResponseStreamEvent> stream =
-                client.responses().createStreaming(respond("hello").build())) {
+                client.responses().createStreaming(respond(model, "hello").build())) {
             stream.stream().forEach(whole::accumulate);
         }
         assertEquals(HELLO, text(whole.response()));
         List<String> arguments = new ArrayList<>();
         try (StreamResponse<ResponseStreamEvent> stream =
-                client.responses().createStreaming(respond("tools").build())) {
+                client.responses().createStreaming(respond(model, "tools").build())) {
             stream.stream().forEach(event -> event.functionCallArgumentsDone()
                     .ifPresent(done -> arguments.add(done.arguments())));
         }
@@ -290,8 +295,8 @@ class JavaClientIT {
     @Test
     void models() {
         assertEquals(
-                List.of(ScriptedGateway.MODEL, "vendor/other"),
-                client.models().list().data().stream().map(Model::id).toList());
+                List.of(ScriptedGateway.CHATS, ScriptedGateway.MODEL, "vendor/other"),
+                client.models().list().data().stream().map(Model::id).sorted().toList());
         assertEquals("vendor/other", client.models().retrieve("vendor/other").id());
         assertThrows(NotFoundException.class, () -> client.models().retrieve("no-such-model"));
     }

@@ -18,6 +18,9 @@ final class ScriptedGateway implements AutoCloseable {
 
     static final String MODEL = "scripted";
 
+    /** Of an upstream that only chats: other APIs are translated. */
+    static final String CHATS = "chats";
+
     /** Bytes of a body over {@code max_body}. */
     static final int LARGE = 100_000;
 
@@ -64,7 +67,7 @@ final class ScriptedGateway implements AutoCloseable {
         String target = "targets: [{url: \"" + upstream.url() + "/v1\", key: " + ScriptedUpstream.SECRET + "}]}\n";
         return "listen: 127.0.0.1:0\ndata: data\nmax_body: 64KiB\ntime_limits: {first_chunk: 3s}\nkeys:\n" + keys
                 + "routes:\n  - {model: " + MODEL + ", context_tokens: 8192, " + target + "  - {model: vendor/other, "
-                + target;
+                + target + "  - {model: " + CHATS + ", capabilities: [chat], " + target;
     }
 
     static String key(String client) {
@@ -88,6 +91,8 @@ final class ScriptedGateway implements AutoCloseable {
                         address,
                         "model",
                         MODEL,
+                        "chats",
+                        CHATS,
                         "key",
                         key(client),
                         "limited",

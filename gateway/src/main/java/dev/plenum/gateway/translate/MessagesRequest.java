@@ -28,7 +28,7 @@ final class MessagesRequest {
 
     /** Whether it asks for what the model thinks. */
     static boolean showsReasoning(ObjectNode body) {
-        String thinking = body.path("thinking").path("type").asString("");
+        String thinking = Trees.string(body.path("thinking").path("type"), "");
         return thinking.equals("enabled") || thinking.equals("adaptive");
     }
 

@@ -2,6 +2,9 @@ package dev.plenum.gateway.translate;
 
 import java.io.IOException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
@@ -13,7 +16,19 @@ import tools.jackson.databind.node.ObjectNode;
 /** JSON as objects. Numbers keep all their digits. */
 final class Trees {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** As the scan of bodies has it; what is put around a caller's values may go a little deeper. */
+    private static final int DEEPEST = 512;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .streamWriteConstraints(StreamWriteConstraints.builder()
+                    .maxNestingDepth(2 * DEEPEST)
+                    .build())
+            .build();
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -67,13 +82,12 @@ final class Trees {
         throw new IOException("it sent something else than a JSON object");
     }
 
-    /** A caller's body, which was checked to be an object before; only its measures can be too much here. */
+    /** A caller's body, which was checked to be an object before; here only a number can be too long, or a name be no text. */
     static ObjectNode body(byte[] bytes) {
         try {
             return (ObjectNode) MAPPER.readTree(bytes);
         } catch (JacksonException e) {
-            throw Untranslatable.wrongType(
-                    "the request body", "nested at most 500 levels deep, with numbers of at most 1,000 digits");
+            throw Untranslatable.unreadable();
         }
     }
 }

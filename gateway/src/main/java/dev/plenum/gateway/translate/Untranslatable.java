@@ -30,6 +30,13 @@ public final class Untranslatable extends RuntimeException {
                 "missing_required_parameter", parameter, "'" + parameter + "' is missing from the request");
     }
 
+    static Untranslatable unreadable() {
+        return new Untranslatable(
+                "invalid_json",
+                "",
+                "A number in the request body has over 1,000 digits, or a property's name has half a surrogate pair");
+    }
+
     /** As it stands in the error. */
     public String code() {
         return code;

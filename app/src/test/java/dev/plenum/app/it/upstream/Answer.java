@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** What the {@link ScriptedUpstream} answers: the file that the request's word names. */
 record Answer(int status, Map<String, String> headers, List<String> events, String text) {
@@ -17,17 +16,16 @@ record Answer(int status, Map<String, String> headers, List<String> events, Stri
     private static final String SOUND = "audio/mpeg";
 
     static Answer of(Asked asked) throws IOException {
-        JsonNode body = asked.json();
         if (asked.word().startsWith("fail-")) {
             return failure(asked);
         }
         if (asked.api().equals("audio-speech")) {
             return new Answer(200, Map.of("Content-Type", SOUND), List.of(), sound());
         }
-        if (body.path("stream").asBoolean(false)) {
-            return stream(asked, body.at("/stream_options/include_usage").asBoolean(false));
+        if (asked.property("stream").equals("true")) {
+            return stream(asked, asked.property("stream_options/include_usage").equals("true"));
         }
-        boolean base64 = body.path("encoding_format").asString("").equals("base64");
+        boolean base64 = asked.property("encoding_format").equals("base64");
         String text = file(asked.api() + "/" + asked.word() + (base64 ? "-base64" : "") + ".json");
         return new Answer(200, Map.of("Content-Type", JSON), List.of(), text);
     }

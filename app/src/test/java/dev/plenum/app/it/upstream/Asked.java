@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 
-/** A request that reached the {@link ScriptedUpstream}. */
+/** A request that reached the {@link ScriptedUpstream}. The body of a form is kept as ISO 8859-1, byte for byte; its word is {@code hello}. */
 final class Asked {
 
     /** All that the gateway has to say; whatever else a client sent stays at the gateway. */
@@ -28,6 +28,9 @@ final class Asked {
             "anthropic-version",
             "anthropic-beta",
             "connection");
+
+    private static final String HELLO = "hello";
+    private static final String FORM = "multipart/form-data";
 
     private final String path;
     private final Map<String, String> headers;
@@ -44,12 +47,15 @@ final class Asked {
     }
 
     static Asked read(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Map<String, String> headers = flat(exchange.getRequestHeaders());
+        boolean form = headers.getOrDefault("content-type", "").startsWith(FORM);
+        String body = new String(
+                exchange.getRequestBody().readAllBytes(), form ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
         return new Asked(
                 exchange.getRequestURI().getPath(),
-                flat(exchange.getRequestHeaders()),
+                headers,
                 body,
-                word(Wire.mapper().readTree(body)),
+                form ? HELLO : word(Wire.mapper().readTree(body)),
                 new AtomicReference<>("open"));
     }
 
@@ -66,7 +72,7 @@ final class Asked {
                 return text(body.get(name));
             }
         }
-        return "hello";
+        return HELLO;
     }
 
     private static String text(JsonNode prompt) {
@@ -101,8 +107,14 @@ final class Asked {
         return outcome.get();
     }
 
-    JsonNode json() {
-        return Wire.mapper().readTree(body);
+    /** As text, {@code ""} where it is not there. */
+    String property(String name) {
+        if (headers.getOrDefault("content-type", "").startsWith(FORM)) {
+            String part = "name=\"" + name + "\"\r\n\r\n";
+            int from = body.indexOf(part);
+            return from < 0 ? "" : body.substring(from + part.length(), body.indexOf('\r', from + part.length()));
+        }
+        return Wire.mapper().readTree(body).at("/" + name).asString("");
     }
 
     List<String> wrongs() {
