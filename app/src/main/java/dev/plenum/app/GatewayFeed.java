@@ -40,8 +40,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes what gateways serve from: keys, for each service its ready replicas, and budgets with their prices. It watches the follower's World, so that a turn that touches none
- * costs nothing. The follower's thread runs all of it, but for the word once an hour that all still holds.
+ * Makes what gateways serve from: keys, for each service its ready replicas, and budgets with their prices. It watches the follower's World, so that a turn
+ * that touches none of them costs nothing. The follower's thread runs all of it, but for the word once an hour that all still holds.
  */
 final class GatewayFeed implements Watcher, AutoCloseable {
 
