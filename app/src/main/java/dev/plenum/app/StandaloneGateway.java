@@ -127,8 +127,7 @@ final class StandaloneGateway implements AutoCloseable {
                 System.err.println("plenum: " + String.join(", ", later)
                         + " changed: that takes effect when the gateway starts again");
             }
-        } catch (RuntimeException wrong) {
-            // Whatever it is: the next change must be read again.
+        } catch (PlenumException wrong) {
             Main.Complaint.print(wrong);
             System.err.println("  meanwhile: the gateway goes on with what it read before");
         }

@@ -36,28 +36,28 @@ class ClientsIT {
 
     @Test
     void theNewestPythonClient() throws Exception {
-        assertPassed(38, Environments.python("newest", "openai_client.py", gateway.told("newest")));
+        assertPassed(40, Environments.python("newest", "openai_client.py", gateway.told("newest")));
     }
 
     @Test
     void thePythonClientOfAYearAgo() throws Exception {
-        assertPassed(38, Environments.python("a-year-ago", "openai_client.py", gateway.told("older")));
+        assertPassed(40, Environments.python("a-year-ago", "openai_client.py", gateway.told("older")));
     }
 
     @Test
     void anthropicsPythonClient() throws Exception {
-        assertPassed(19, Environments.python("newest", "anthropic_client.py", gateway.told("anthropic")));
+        assertPassed(20, Environments.python("newest", "anthropic_client.py", gateway.told("anthropic")));
     }
 
     @Test
     void theNewestNodeClient() throws Exception {
         Environments.assumeNode();
-        assertPassed(24, Environments.node("openai_client.mjs", "openai", gateway.told("node")));
+        assertPassed(25, Environments.node("openai_client.mjs", "openai", gateway.told("node")));
     }
 
     @Test
     void theNodeClientBefore() throws Exception {
         Environments.assumeNode();
-        assertPassed(24, Environments.node("openai_client.mjs", "openai-6", gateway.told("node-older")));
+        assertPassed(25, Environments.node("openai_client.mjs", "openai-6", gateway.told("node-older")));
     }
 }

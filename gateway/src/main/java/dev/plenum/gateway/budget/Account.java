@@ -85,7 +85,9 @@ final class Account {
 
     /** False when it has been answered already. */
     synchronized boolean giveUp(Waiting one) {
-        return waiting.remove(one);
+        boolean waited = waiting.remove(one);
+        serve();
+        return waited;
     }
 
     synchronized void release(Money amount, long nowNanos) {
