@@ -346,12 +346,13 @@ class JoinedGatewayIT {
         statementHasEachRequestOnce();
     }
 
+    /** A budget of 30 requests at 10, and something for the cores of the replica. */
     @Test
     void withoutItsControlPlaneItSpendsWhatItWasLentAndAllOfTheBudgetWithIt() throws Exception {
         Object _ = up.client()
                 .write("POST", "/v1/prices", Map.of("meter", "output_tokens", "amount", "1", "per", 1), Object.class);
         Object _ = up.client()
-                .write("PUT", "/v1/projects/default/budget", Map.of("amount", "300", "per", "month"), Object.class);
+                .write("PUT", "/v1/projects/default/budget", Map.of("amount", "305", "per", "month"), Object.class);
         askUntilRefused(3);
         up.crash();
         int alone = askUntilRefused(30);
