@@ -57,6 +57,11 @@ final class Admission {
         return key;
     }
 
+    /** As the caller sent it. */
+    byte[] body() {
+        return body;
+    }
+
     Endpoint endpoint() {
         return endpoint;
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Chooses the target that was last given a prompt with the longest beginning in common, unless it has a quarter more to do than the others have on average;
@@ -34,6 +35,7 @@ final class Balancer {
         private final AtomicInteger failures = new AtomicInteger();
         private volatile long pausedUntilNanos;
         private volatile boolean paused;
+        private final LongAdder pauses = new LongAdder();
 
         State(int number) {
             this.number = number;
@@ -140,6 +142,9 @@ final class Balancer {
         State state = state(target);
         int beyond = state.failures.incrementAndGet() - FAILURES;
         if (beyond >= 0) {
+            if (!isPaused(state, nowNanos)) {
+                state.pauses.increment();
+            }
             state.pausedUntilNanos = nowNanos + (FIRST_PAUSE_NANOS << Math.min(beyond, MOST_DOUBLINGS));
             state.paused = true;
         }
@@ -148,6 +153,26 @@ final class Balancer {
     /** Whether one more retry is within what is allowed beside the requests. */
     boolean mayRetry() {
         return retriesSaved.getAndUpdate(saved -> saved >= RETRY_PRICE ? saved - RETRY_PRICE : saved) >= RETRY_PRICE;
+    }
+
+    /**
+     * How one target does, for {@link Metrics}.
+     *
+     * @param underWay requests that it is at
+     * @param paused it gets none while there is another
+     * @param pauses how often that began
+     */
+    record Condition(Target target, int underWay, boolean paused, long pauses) {}
+
+    /** Of all that were in a route since the last {@link #retain}. */
+    List<Condition> conditions(long nowNanos) {
+        return states.entrySet().stream()
+                .map(entry -> new Condition(
+                        entry.getKey(),
+                        entry.getValue().busy.get(),
+                        isPaused(entry.getValue(), nowNanos),
+                        entry.getValue().pauses.sum()))
+                .toList();
     }
 
     /** Forgets targets that are in no route any more and have nothing under way. */

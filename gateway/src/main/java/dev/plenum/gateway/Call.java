@@ -43,6 +43,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private final ClientConnection client;
     private final Admission admission;
     private final Charge charge;
+    private final Exchange exchange;
     private final Map<String, String> headers;
     private final byte[] body;
     private final Set<Target> tried = new HashSet<>(2);
@@ -61,7 +62,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private int chunks;
 
     private boolean errorPassed;
-    private long firstByteNanos;
+    private long firstContentNanos;
     private long sinceNanos = startNanos;
 
     Call(Front front, ClientConnection client, Admission admission, Charge charge, Map<String, String> headers) {
@@ -69,6 +70,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         this.client = client;
         this.admission = admission;
         this.charge = charge;
+        this.exchange = client.exchange();
         this.headers = headers;
         this.body = admission.upstreamBody();
     }
@@ -90,6 +92,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             return;
         }
         tried.add(target);
+        exchange.attempt(target, admission.route().model());
         EngineConnection kept = client.worker().take(target);
         while (kept != null && !kept.isOpen()) {
             kept = client.worker().take(target);
@@ -126,16 +129,19 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         engine = connection;
         state = State.WAITING;
         sinceNanos = System.nanoTime();
-        connection.ask(UpstreamRequest.of(admission, target, body), this);
+        String traceparent = front.observers().traces() ? exchange.traceparent() : "";
+        connection.ask(UpstreamRequest.of(admission, target, body, traceparent), this);
     }
 
     /** This target failed before its answer began: another one, if there is one and retries are not too many already. */
     private void again(String failure) {
         front.balancer().failed(target, System.nanoTime());
+        Target failed = target;
         release();
         boolean more =
                 tried.size() < Math.min(ATTEMPTS, admission.route().targets().size());
         if (more && front.balancer().mayRetry()) {
+            front.metrics().retried(admission, failed);
             attempt(failure);
         } else {
             refuse(Refusals.upstreamFailed(admission.route().model(), failure));
@@ -165,17 +171,25 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         head = answer;
         sinceNanos = System.nanoTime();
         front.balancer().succeeded(target);
-        firstByteNanos = sinceNanos;
-        front.metrics().firstByte(admission, target, sinceNanos - startNanos);
         if (answer.isSuccess() && admission.streams() && answer.isEventStream()) {
             state = State.STREAM;
             events = new SseEvents(front.config().maxAnswerBytes());
             client.beginStream(answer.header("content-type").orElse("text/event-stream"), headers);
         } else {
+            if (answer.isSuccess()) {
+                firstContent();
+            }
             state = State.WHOLE;
             whole = new ByteArrayOutputStream(
                     Math.clamp(answer.length(), 512, front.config().maxAnswerBytes()));
         }
+    }
+
+    /** The first token, as far as it can be told from here: a stream's first event with content, or the head of an answer that comes whole. */
+    private void firstContent() {
+        firstContentNanos = sinceNanos;
+        exchange.firstChunk(sinceNanos);
+        front.metrics().firstToken(admission, target, sinceNanos - startNanos);
     }
 
     @Override
@@ -198,7 +212,12 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         for (SseEvents.Event event = events.next(); event != null; event = events.next()) {
             AnswerScan scan = event.scan();
             errorPassed |= scan.error();
-            chunks += scan.content() ? 1 : 0;
+            if (scan.content()) {
+                chunks++;
+                if (firstContentNanos == 0) {
+                    firstContent();
+                }
+            }
             if (scan.usage() != null) {
                 usage = usage == null ? scan.usage() : usage.then(scan.usage());
             }
@@ -235,9 +254,10 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         count();
         try {
             if (usage == null) {
-                charge.settleCut();
+                settleCut();
             } else {
                 charge.settle(usage);
+                exchange.used(usage, false);
             }
         } catch (PlenumException e) {
             broken(Refusals.notRecorded(e.getMessage()));
@@ -245,16 +265,24 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         }
         ByteBuf last = part(0);
         part = null;
-        answered("ok");
+        answered(Exchange.OK);
         client.end(last);
+    }
+
+    /** What is known of an answer that was cut, or that came without usage. */
+    private void settleCut() {
+        Tokens counted = charge.counted();
+        charge.settleCut();
+        exchange.used(counted, true);
     }
 
     /** The caller has all of it. */
     private void answered(String outcome) {
         state = State.ANSWERED;
         sinceNanos = System.nanoTime();
-        long streamed = events == null ? 0 : sinceNanos - firstByteNanos;
-        front.metrics().ended(admission, outcome, usage, sinceNanos - startNanos, streamed);
+        exchange.outcome(outcome);
+        long streamed = events == null || firstContentNanos == 0 ? 0 : sinceNanos - firstContentNanos;
+        front.metrics().ended(admission, exchange, outcome, sinceNanos - startNanos, streamed);
     }
 
     @Override
@@ -308,7 +336,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             all = new HashMap<>(headers);
             all.put("retry-after", head.header("retry-after").get());
         }
-        answered(head.isSuccess() ? "ok" : "upstream_error");
+        answered(head.isSuccess() ? Exchange.OK : "upstream_error");
         client.answer(head.status(), head.header("content-type").orElse("application/json"), all, bytes, false);
     }
 
@@ -322,9 +350,12 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         usage = AnswerScan.of(bytes, 0, bytes.length).usage();
         if (usage != null) {
             charge.settle(usage);
+            exchange.used(usage, false);
         } else {
             long output = admission.endpoint().generates() ? Admission.tokens(bytes.length) : 0;
-            charge.settleEstimated(new Tokens(admission.estimatedInputTokens(), output));
+            Tokens estimate = new Tokens(admission.estimatedInputTokens(), output);
+            charge.settleEstimated(estimate);
+            exchange.used(estimate, true);
         }
     }
 
@@ -368,7 +399,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private void broken(Refusal why) {
         count();
         try {
-            charge.settleCut();
+            settleCut();
         } catch (PlenumException e) {
             // The slot stays in flight, and the next start records it.
             front.notRecorded(e);
@@ -399,11 +430,11 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         }
         stopEngine();
         try {
-            charge.settleCut();
+            settleCut();
         } catch (PlenumException e) {
             front.notRecorded(e);
         }
-        answered("caller_gone");
+        answered(Exchange.CALLER_GONE);
         over();
     }
 

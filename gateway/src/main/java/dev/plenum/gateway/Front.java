@@ -9,6 +9,7 @@ import dev.plenum.gateway.limit.Verdict;
 import dev.plenum.gateway.metering.Charge;
 import dev.plenum.gateway.metering.InFlight;
 import dev.plenum.gateway.metering.Slot;
+import dev.plenum.gateway.snapshot.Audit;
 import dev.plenum.gateway.snapshot.Directory;
 import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Route;
@@ -30,6 +31,7 @@ record Front(
         Authentication authentication,
         RateLimiter limits,
         Metrics metrics,
+        Observers observers,
         Balancer balancer,
         Connector connector) {
 
@@ -38,10 +40,6 @@ record Front(
     private static final String METRICS = "/metrics";
     private static final String MODELS = "/v1/models";
     private static final String JSON = "application/json";
-
-    String nextId() {
-        return RequestIds.next();
-    }
 
     /** The key that a request came with; empty where none is needed. Refuses what can be refused by its head alone, so that nobody sends a body for nothing. */
     Optional<Snapshot.Key> check(RequestHead head) {
@@ -86,12 +84,16 @@ record Front(
     private void exchange(ClientConnection client, Snapshot.Key key, Endpoint endpoint, byte[] body) {
         Directory now = directory.get().orElseThrow();
         RequestScan scan = RequestScan.of(body, endpoint);
+        client.exchange().asks(endpoint, scan, body.length);
         Route asked = route(now, key, scan.model());
         if (!asked.capabilities().contains(endpoint.capability())) {
             throw Refusals.notOffered(asked, endpoint.path());
         }
         if (key.maxOutputTokens() > 0 && scan.maxTokens() > key.maxOutputTokens()) {
             throw Refusals.tooManyTokens(scan.maxTokensName(), scan.maxTokens(), key.maxOutputTokens());
+        }
+        if (now.audit(key.project()).filter(Audit::required).isPresent() && !observers.canAudit()) {
+            throw Refusals.notAudited();
         }
         Route route = healthy(now, key, asked, endpoint);
         Admission admission = new Admission(client.requestId(), key, clock.now(), endpoint, route, scan, body);
@@ -125,14 +127,19 @@ record Front(
     }
 
     private void judged(ClientConnection client, Admission admission, Verdict verdict) {
+        if (client.isGone()) {
+            if (verdict instanceof Verdict.Reservation reservation) {
+                reservation.release();
+            }
+            return;
+        }
         Map<String, String> headers = RateHeaders.of(limits.figures(admission.key(), System.nanoTime()));
         switch (verdict) {
-            case Verdict.Refused refused -> client.refuse(Refusals.overLimit(refused, headers));
+            case Verdict.Refused refused -> {
+                metrics.limited(admission.key(), refused);
+                client.refuse(Refusals.overLimit(refused, headers));
+            }
             case Verdict.Reservation reservation -> {
-                if (client.isGone()) {
-                    reservation.release();
-                    return;
-                }
                 Slot slot;
                 try {
                     slot = inFlight.begin(admission.metered());
@@ -142,6 +149,10 @@ record Front(
                     return;
                 }
                 metrics.began();
+                directory
+                        .get()
+                        .flatMap(now -> now.audit(admission.key().project()))
+                        .ifPresent(how -> client.exchange().audited(observers.audit(how, admission.body())));
                 new Call(this, client, admission, new Charge(log, slot, reservation), headers).start();
             }
         }
@@ -165,9 +176,9 @@ record Front(
         }
     }
 
-    /** They name projects and models: only for whoever asks from this machine. */
+    /** They name projects and models: only for whoever asks from this machine, or may by the configuration. */
     private void metrics(ClientConnection client) {
-        if (!client.isLocal()) {
+        if (client.caller().filter(config.observability()::allows).isEmpty()) {
             throw Refusals.unknownPath(METRICS);
         }
         client.answer(200, Metrics.CONTENT_TYPE, Map.of(), metrics.text(), false);
@@ -186,6 +197,13 @@ record Front(
             json.writeEndObject();
         });
         client.answer(serves ? 200 : 503, JSON, Map.of(), body, false);
+    }
+
+    /** Tells of a request whose last byte has left; not of what only watches. */
+    void ended(Exchange exchange) {
+        if (!open(exchange.path())) {
+            observers.ended(exchange);
+        }
     }
 
     /** What nobody foresaw. */

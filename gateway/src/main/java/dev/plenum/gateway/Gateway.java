@@ -29,6 +29,8 @@ public final class Gateway implements AutoCloseable {
     private final SnapshotFile file;
     private final Balancer balancer = new Balancer();
     private final RateLimiter limits;
+    private final Observers observers;
+    private final Metrics metrics;
     private final Listener listener;
     private volatile Optional<Directory> directory;
 
@@ -37,6 +39,10 @@ public final class Gateway implements AutoCloseable {
         this.file = new SnapshotFile(config.snapshotFile());
         this.directory = file.read();
         this.limits = config.shareLimits().<RateLimiter>map(SharedLimits::new).orElseGet(Limits::new);
+        this.observers =
+                new Observers(config.observability(), config.snapshotFile().resolveSibling("audit"), clock);
+        this.metrics = new Metrics(balancer, observers);
+        directory.ifPresent(known -> observers.retain(known.snapshot()));
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
         this.listener = Listener.listen(
                 config,
@@ -48,7 +54,8 @@ public final class Gateway implements AutoCloseable {
                         () -> directory,
                         new Authentication(config.maxSnapshotAge(), clock),
                         limits,
-                        new Metrics(),
+                        metrics,
+                        observers,
                         balancer,
                         new Connector(channels, config.timeLimits().connect())));
     }
@@ -74,6 +81,8 @@ public final class Gateway implements AutoCloseable {
         Set<Target> targets = new HashSet<>();
         snapshot.routes().forEach(route -> targets.addAll(route.targets()));
         balancer.retain(targets);
+        metrics.retain(snapshot);
+        observers.retain(snapshot);
         listener.retain(targets);
         limits.retain(
                 snapshot.keys().values().stream().map(Snapshot.Key::id).collect(Collectors.toSet()),
@@ -92,5 +101,6 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         listener.close();
         limits.close();
+        observers.close();
     }
 }

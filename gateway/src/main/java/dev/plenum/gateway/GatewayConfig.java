@@ -1,6 +1,7 @@
 package dev.plenum.gateway;
 
 import dev.plenum.gateway.limit.ShareLimits;
+import dev.plenum.gateway.observe.Observability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param maxSnapshotAge how long a snapshot is trusted after it came; then every key is refused with 503
  * @param maxBodyBytes longest request body
  * @param shareLimits how its limits are shared with other gateways; empty: they are its own
+ * @param observability what it tells of itself, and to whom
  * @param maxAnswerBytes longest answer that is not streamed, and longest single event of one that is
  */
 public record GatewayConfig(
@@ -24,7 +26,8 @@ public record GatewayConfig(
         int maxBodyBytes,
         int maxAnswerBytes,
         TimeLimits timeLimits,
-        Optional<ShareLimits> shareLimits) {
+        Optional<ShareLimits> shareLimits,
+        Observability observability) {
 
     /** The defaults: 24 h, bodies of 8 MiB, answers of 64 MiB. */
     public static GatewayConfig of(String host, int port, Path snapshotFile) {
@@ -36,16 +39,38 @@ public record GatewayConfig(
                 8 << 20,
                 64 << 20,
                 TimeLimits.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                Observability.NONE);
     }
 
     GatewayConfig withMaxBodyBytes(int bytes) {
         return new GatewayConfig(
-                host, port, snapshotFile, maxSnapshotAge, bytes, maxAnswerBytes, timeLimits, shareLimits);
+                host,
+                port,
+                snapshotFile,
+                maxSnapshotAge,
+                bytes,
+                maxAnswerBytes,
+                timeLimits,
+                shareLimits,
+                observability);
     }
 
     GatewayConfig withTimeLimits(TimeLimits limits) {
         return new GatewayConfig(
-                host, port, snapshotFile, maxSnapshotAge, maxBodyBytes, maxAnswerBytes, limits, shareLimits);
+                host,
+                port,
+                snapshotFile,
+                maxSnapshotAge,
+                maxBodyBytes,
+                maxAnswerBytes,
+                limits,
+                shareLimits,
+                observability);
+    }
+
+    public GatewayConfig withObservability(Observability told) {
+        return new GatewayConfig(
+                host, port, snapshotFile, maxSnapshotAge, maxBodyBytes, maxAnswerBytes, timeLimits, shareLimits, told);
     }
 }

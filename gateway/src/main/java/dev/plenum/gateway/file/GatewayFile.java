@@ -4,6 +4,7 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.gateway.GatewayConfig;
 import dev.plenum.gateway.TimeLimits;
 import dev.plenum.gateway.limit.ShareLimits;
+import dev.plenum.gateway.observe.Observability;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.function.Function;
  * @param data folder of the usage log and the copy of the snapshot
  * @param maxBodyBytes longest request body
  * @param shareLimits how limits are shared with other gateways
+ * @param observability what it tells of itself, and to whom
  * @param drain how long what runs may go on after the gateway was told to end
  * @param notices what is right but does nothing, such as a key's model without a route
  */
@@ -35,6 +37,7 @@ public record GatewayFile(
         int maxBodyBytes,
         TimeLimits timeLimits,
         Optional<ShareLimits> shareLimits,
+        Observability observability,
         Duration drain,
         Snapshot snapshot,
         List<String> notices) {
@@ -42,8 +45,19 @@ public record GatewayFile(
     /** A file is as true as on its first day. */
     private static final Duration UNLIMITED = Duration.ofDays(365_000);
 
-    private static final List<String> KEYS =
-            List.of("listen", "data", "max_body", "time_limits", "share_limits", "drain", "keys", "projects", "routes");
+    private static final List<String> KEYS = List.of(
+            "listen",
+            "data",
+            "max_body",
+            "time_limits",
+            "share_limits",
+            "drain",
+            "access_log",
+            "traces",
+            "metrics",
+            "keys",
+            "projects",
+            "routes");
     private static final List<String> TIME_KEYS = List.of("connect", "first_chunk", "between_chunks", "total");
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
@@ -86,6 +100,7 @@ public record GatewayFile(
                 Math.toIntExact(maxBody),
                 times,
                 shareLimits,
+                ObserveFile.read(root, folder, data),
                 drain,
                 snapshot,
                 notices);
@@ -95,7 +110,7 @@ public record GatewayFile(
         RouteList routes = new RouteList(root.need("routes", "a list; [] for none", Optional::of));
         KeyList keys = new KeyList(
                 root.need("keys", "a list; [] for none", Optional::of), root.get("projects"), routes.models(), notices);
-        return new Snapshot(version, keys.keys(), routes.all(), keys.projectLimits());
+        return new Snapshot(version, keys.keys(), routes.all(), keys.projectLimits(), keys.audits());
     }
 
     private static Optional<Path> folder(Field field, Path beside) {
@@ -125,7 +140,8 @@ public record GatewayFile(
                 maxBodyBytes,
                 usual.maxAnswerBytes(),
                 timeLimits,
-                shareLimits);
+                shareLimits,
+                observability);
     }
 
     /** Which keys of the file say something else in {@code next} and take effect only when the gateway starts again. */
@@ -145,6 +161,15 @@ public record GatewayFile(
         }
         if (!shareLimits.equals(next.shareLimits)) {
             changed.add("share_limits");
+        }
+        if (!observability.accessLog().equals(next.observability.accessLog())) {
+            changed.add("access_log");
+        }
+        if (!observability.traces().equals(next.observability.traces())) {
+            changed.add("traces");
+        }
+        if (!observability.metricsReaders().equals(next.observability.metricsReaders())) {
+            changed.add("metrics");
         }
         return changed;
     }

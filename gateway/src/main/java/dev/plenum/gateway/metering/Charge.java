@@ -33,6 +33,11 @@ public final class Charge {
         slot.usage(tokens.input(), tokens.cachedInput(), tokens.output());
     }
 
+    /** What is known of it now: the engine's own running count where it gave one, else a token a chunk. Before it is settled. */
+    public Tokens counted() {
+        return slot.counted();
+    }
+
     /** What the engine reported. */
     public void settle(Tokens tokens) {
         settle(tokens, false);
@@ -43,9 +48,9 @@ public final class Charge {
         settle(tokens, true);
     }
 
-    /** What is known of an answer that was cut: the engine's own running count where it gave one, else a token a chunk. */
+    /** What is known of an answer that was cut. */
     public void settleCut() {
-        settle(slot.counted(), true);
+        settle(counted(), true);
     }
 
     private void settle(Tokens tokens, boolean estimated) {

@@ -15,14 +15,25 @@ import java.util.Set;
  * @param version which state of the control plane this is, for logs and {@code /health}
  * @param keys by lower-case hexadecimal SHA-256 of the key, see {@link #hash}
  * @param projectLimits by project: what all its keys together may use
+ * @param audits by project: how its prompts and answers are kept; of all others nothing is
  */
 public record Snapshot(
-        long version, Map<String, Key> keys, List<Route> routes, Map<String, List<Limit>> projectLimits) {
+        long version,
+        Map<String, Key> keys,
+        List<Route> routes,
+        Map<String, List<Limit>> projectLimits,
+        Map<String, Audit> audits) {
 
     public Snapshot {
         keys = Map.copyOf(keys);
         routes = List.copyOf(routes);
         projectLimits = Map.copyOf(projectLimits);
+        audits = Map.copyOf(audits);
+    }
+
+    /** One without audits. */
+    public Snapshot(long version, Map<String, Key> keys, List<Route> routes, Map<String, List<Limit>> projectLimits) {
+        this(version, keys, routes, projectLimits, Map.of());
     }
 
     /** One without limits of projects. */
