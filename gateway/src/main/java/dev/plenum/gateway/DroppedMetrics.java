@@ -15,9 +15,9 @@ final class DroppedMetrics {
                         "Requests without a line in the access log, spans at the collector, or a record in the audit store that they should have.")
                 .labelNames("from")
                 .callback(callback -> {
-                    callback.call(observers.accessLinesDropped(), "access_log");
-                    callback.call(observers.tracesDropped(), "traces");
-                    callback.call(observers.auditRecordsDropped(), "audit");
+                    callback.call((double) observers.accessLinesDropped(), "access_log");
+                    callback.call((double) observers.tracesDropped(), "traces");
+                    callback.call((double) observers.auditRecordsDropped(), "audit");
                 })
                 .register(registry);
     }

@@ -152,7 +152,8 @@ record Front(
                 directory
                         .get()
                         .flatMap(now -> now.audit(admission.key().project()))
-                        .ifPresent(how -> client.exchange().audited(observers.audit(how, admission.body())));
+                        .flatMap(how -> observers.audit(how, admission.body()))
+                        .ifPresent(client.exchange()::audited);
                 new Call(this, client, admission, new Charge(log, slot, reservation), headers).start();
             }
         }

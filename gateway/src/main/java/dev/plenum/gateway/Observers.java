@@ -25,7 +25,7 @@ final class Observers implements AutoCloseable {
     /** @throws PlenumException INVALID_REQUEST when the access log cannot be written */
     Observers(Observability config, Path auditFolder, TimeSource clock) {
         this.clock = clock;
-        this.accessLog = config.accessLog().map(AccessLog::new);
+        this.accessLog = AccessLog.open(config.accessLog());
         this.traces = config.traces().map(Traces::new);
         this.auditStore = new AuditStore(auditFolder, clock);
     }
@@ -51,7 +51,8 @@ final class Observers implements AutoCloseable {
         return auditStore.accepts();
     }
 
-    AuditRecord audit(Audit how, byte[] body) {
+    /** Begins to keep what is asked and answered; empty where there is no room for it. */
+    Optional<AuditRecord> audit(Audit how, byte[] body) {
         return auditStore.begin(how, body);
     }
 

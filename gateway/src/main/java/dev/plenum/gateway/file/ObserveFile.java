@@ -45,23 +45,21 @@ final class ObserveFile {
      * @param data where the access log is if nothing else is said
      */
     static Observability read(Section root, Path folder, Path data) {
-        Optional<Optional<AccessLog.Settings>> accessLog = root.get("access_log", new ObserveFile(folder)::accessLog);
+        Optional<AccessLog.Settings> accessLog = root.get("access_log", new ObserveFile(folder)::accessLog);
         List<String> readers = root.get("metrics", ObserveFile::readers).orElse(List.of());
         return new Observability(
-                accessLog.orElseGet(() -> Optional.of(new AccessLog.File(data.resolve("access.log")))),
+                accessLog.orElseGet(() -> new AccessLog.File(data.resolve("access.log"))),
                 root.get("traces", ObserveFile::traces),
                 readers);
     }
 
-    private Optional<Optional<AccessLog.Settings>> accessLog(Field field) {
+    private Optional<AccessLog.Settings> accessLog(Field field) {
         if (!(field.node() instanceof ScalarNode)) {
-            return field.section(List.of("path", "max_size", "keep"))
-                    .flatMap(this::file)
-                    .map(Optional::of);
+            return field.section(List.of("path", "max_size", "keep")).flatMap(this::file);
         }
         return field.text(WHERE).flatMap(text -> switch (text) {
-            case "stdout" -> Optional.of(Optional.of(new AccessLog.Stdout()));
-            case "off", "false" -> Optional.of(Optional.empty());
+            case "stdout" -> Optional.of(new AccessLog.Stdout());
+            case "off" -> Optional.of(new AccessLog.Off());
             default -> {
                 field.refused(text, WHERE);
                 yield Optional.empty();

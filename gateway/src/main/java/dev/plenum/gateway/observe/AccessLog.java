@@ -8,6 +8,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -21,6 +22,9 @@ public final class AccessLog implements AutoCloseable {
 
     /** Where the lines go. */
     public sealed interface Settings {}
+
+    /** Nowhere. */
+    public record Off() implements Settings {}
 
     /** Standard output. */
     public record Stdout() implements Settings {}
@@ -49,13 +53,22 @@ public final class AccessLog implements AutoCloseable {
     private final Outbox<AccessLine> outbox;
     private boolean failing;
 
-    /** @throws PlenumException INVALID_REQUEST when the file cannot be written */
-    public AccessLog(Settings settings) {
-        out = switch (settings) {
-            case Stdout _ -> Channels.newChannel(System.out);
-            case File file -> RotatingFile.open(file);
-        };
+    private AccessLog(WritableByteChannel out) {
+        this.out = out;
         outbox = new Outbox<>("gateway-access-log", MOST_WAITING, Duration.ofHours(1), this::write);
+    }
+
+    /**
+     * Empty where none is wanted.
+     *
+     * @throws PlenumException INVALID_REQUEST when the file cannot be written
+     */
+    public static Optional<AccessLog> open(Settings settings) {
+        return switch (settings) {
+            case Off _ -> Optional.empty();
+            case Stdout _ -> Optional.of(new AccessLog(Channels.newChannel(System.out)));
+            case File file -> Optional.of(new AccessLog(RotatingFile.open(file)));
+        };
     }
 
     /** Never waits. */

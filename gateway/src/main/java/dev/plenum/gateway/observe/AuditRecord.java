@@ -22,12 +22,13 @@ public final class AuditRecord {
     private int held;
     private AccessLine line;
 
-    AuditRecord(AuditStore store, Audit audit, byte[] body) {
+    /** @param size of the body so many bytes, which the store holds already */
+    AuditRecord(AuditStore store, Audit audit, byte[] body, int size) {
         this.store = store;
         this.maxBytes = audit.maxBytes();
-        int size = hold(Math.min(body.length, maxBytes));
         this.request = Arrays.copyOf(body, size);
         this.requestCut = size < body.length;
+        this.held = size;
     }
 
     /** As many bytes as the store has room for: all or none. */

@@ -54,9 +54,14 @@ public final class AuditStore implements AutoCloseable {
         return !failing && held.get() < MOST_BYTES / 2 && outbox.waiting() < MOST_WAITING / 2;
     }
 
-    /** Begins a record with the body of a request. */
-    public AuditRecord begin(Audit audit, byte[] body) {
-        return new AuditRecord(this, audit, body);
+    /** Begins a record with the body of a request; empty, and counted as dropped, where there is no room for that. */
+    public Optional<AuditRecord> begin(Audit audit, byte[] body) {
+        int size = Math.min(body.length, audit.maxBytes());
+        if (!hold(size)) {
+            lost.increment();
+            return Optional.empty();
+        }
+        return Optional.of(new AuditRecord(this, audit, body, size));
     }
 
     /** Takes so many bytes more into memory, or not. */

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param metricsReaders who else may read {@code /metrics}: networks such as {@code 10.0.0.0/8}
  */
 public record Observability(
-        Optional<AccessLog.Settings> accessLog, Optional<Traces.Settings> traces, List<String> metricsReaders) {
+        AccessLog.Settings accessLog, Optional<Traces.Settings> traces, List<String> metricsReaders) {
 
     /** Nothing and nobody. */
-    public static final Observability NONE = new Observability(Optional.empty(), Optional.empty(), List.of());
+    public static final Observability NONE = new Observability(new AccessLog.Off(), Optional.empty(), List.of());
 
     /** @throws IllegalArgumentException when a network is none */
     public Observability {
@@ -36,7 +36,7 @@ public record Observability(
     }
 
     public Observability withAccessLog(AccessLog.Settings to) {
-        return new Observability(Optional.of(to), traces, metricsReaders);
+        return new Observability(to, traces, metricsReaders);
     }
 
     public Observability withTraces(Traces.Settings to) {

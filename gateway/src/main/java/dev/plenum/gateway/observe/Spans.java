@@ -23,7 +23,7 @@ final class Spans {
         List<RequestSpan> spans = new ArrayList<>();
         spans.add(server(request, resource));
         for (TracedRequest.Attempt attempt : request.attempts()) {
-            boolean last = attempt == request.attempts().getLast();
+            boolean last = attempt.error().isEmpty();
             spans.add(client(request, attempt, last, resource));
         }
         return spans.stream();

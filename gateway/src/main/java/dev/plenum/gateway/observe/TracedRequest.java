@@ -21,7 +21,7 @@ public record TracedRequest(Trace trace, AccessLine line, String operation, long
      * @param model as the target was asked for it
      * @param startNanos after the request's start
      * @param endNanos after the request's start
-     * @param error empty: it answered
+     * @param error empty: it was the last, and what became of it is what became of the request
      */
     public record Attempt(
             String span, String model, String host, int port, long startNanos, long endNanos, String error) {}

@@ -48,7 +48,8 @@ class SnapshotFileTest {
                                 EnumSet.of(Capability.CHAT),
                                 List.of("large", "small")),
                         new Route(Route.EVERYBODY, "large", List.of(), 0, EnumSet.allOf(Capability.class))),
-                Map.of("blue", List.of(tokens), "red", List.of()));
+                Map.of("blue", List.of(tokens), "red", List.of()),
+                Map.of("blue", new Audit(Duration.ofDays(7), 1 << 16, true)));
         SnapshotFile file = new SnapshotFile(folder.resolve("snapshot.json"));
         file.leave(snapshot, NOON);
         Directory read = file.read().orElseThrow();
