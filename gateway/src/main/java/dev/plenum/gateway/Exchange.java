@@ -196,6 +196,7 @@ final class Exchange {
 
     /** It has ended now. */
     AccessLine line() {
+        attemptEnded("");
         return new AccessLine(
                 startedAt.getEpochSecond() * 1_000_000_000L + startedAt.getNano(),
                 requestId,
@@ -223,7 +224,6 @@ final class Exchange {
     }
 
     TracedRequest traced(AccessLine line) {
-        attemptEnded("");
         return new TracedRequest(trace.orElseThrow(), line, operation, maxTokens, attempts);
     }
 }

@@ -109,6 +109,7 @@ final class Metrics {
     private final Gauge inFlight = Gauge.builder()
             .name("plenum_gateway_requests_in_flight")
             .help("Requests that engines are at.")
+            .withoutExemplars()
             .register(registry);
 
     Metrics(Balancer balancer, Observers observers) {
@@ -122,6 +123,7 @@ final class Metrics {
                 .help(help)
                 .constLabels(constant)
                 .labelNames(labels)
+                .withoutExemplars()
                 .register(registry);
     }
 
@@ -135,6 +137,7 @@ final class Metrics {
                 .help(help)
                 .constLabels(PROVIDER)
                 .labelNames(labels)
+                .withoutExemplars()
                 .classicOnly()
                 .classicUpperBounds(bounds)
                 .register(registry);
