@@ -11,6 +11,12 @@ final class RequestReader {
     /** A larger buffer is not kept for the next request. */
     private static final int KEPT = 64 << 10;
 
+    /** Instead of what is left of a chunk: a chunk's size comes next. */
+    private static final long NEXT_CHUNK = -1;
+
+    /** Or the last chunk has come, and its trailers have not. */
+    private static final long TRAILERS = -2;
+
     private final long maxBodyBytes;
     private byte[] bytes = new byte[START];
     private int from;
@@ -23,14 +29,24 @@ final class RequestReader {
     private int bodyTo;
 
     private int raw;
-    private long chunkLeft = -1;
+    private long chunkLeft = NEXT_CHUNK;
     private boolean whole;
+
+    /** A long body whose length is known is read straight to where it stays; {@code null} for others. */
+    private byte[] apart;
+
+    private int apartTo;
 
     RequestReader(long maxBodyBytes) {
         this.maxBodyBytes = maxBodyBytes;
     }
 
     void append(ByteBuf more) {
+        if (apart != null && apartTo < apart.length) {
+            int count = Math.min(more.readableBytes(), apart.length - apartTo);
+            more.readBytes(apart, apartTo, count);
+            apartTo += count;
+        }
         int count = more.readableBytes();
         if (to + count > bytes.length) {
             grow(count);
@@ -41,7 +57,7 @@ final class RequestReader {
 
     private void grow(int count) {
         long wanted = (long) to - from + count;
-        if (head != null && !head.chunked()) {
+        if (head != null && !head.chunked() && apart == null) {
             wanted = Math.max(wanted, bodyFrom - from + head.contentLength());
         }
         int size = (int) Math.min(Integer.MAX_VALUE - 16, Math.max(wanted, Math.min(2L * bytes.length, 2 * wanted)));
@@ -84,8 +100,19 @@ final class RequestReader {
             if (head.contentLength() > maxBodyBytes) {
                 throw Refusals.bodyTooLong(maxBodyBytes);
             }
+            if (!head.chunked() && head.contentLength() > KEPT) {
+                setApart((int) head.contentLength());
+            }
         }
         return head;
+    }
+
+    private void setApart(int length) {
+        apart = new byte[length];
+        apartTo = Math.min(to - bodyFrom, length);
+        System.arraycopy(bytes, bodyFrom, apart, 0, apartTo);
+        bodyTo = bodyFrom + apartTo;
+        raw = bodyTo;
     }
 
     /** Something else than HTTP is refused at its first bytes, not when it has filled the buffer. */
@@ -99,7 +126,9 @@ final class RequestReader {
 
     /** Whether the body is all there too. */
     boolean isWhole() {
-        if (!whole) {
+        if (!whole && apart != null) {
+            whole = apartTo == apart.length;
+        } else if (!whole) {
             whole = head.chunked() ? decode() : to - bodyFrom >= head.contentLength();
             if (whole && !head.chunked()) {
                 bodyTo = bodyFrom + (int) head.contentLength();
@@ -110,15 +139,16 @@ final class RequestReader {
     }
 
     byte[] body() {
-        return Arrays.copyOfRange(bytes, bodyFrom, bodyTo);
+        return apart != null ? apart : Arrays.copyOfRange(bytes, bodyFrom, bodyTo);
     }
 
     /** The request was answered: what stands behind it is the next. */
     void next() {
         from = raw;
         head = null;
+        apart = null;
         whole = false;
-        chunkLeft = -1;
+        chunkLeft = NEXT_CHUNK;
         if (from == to) {
             if (bytes.length > KEPT) {
                 bytes = new byte[START];
@@ -132,7 +162,7 @@ final class RequestReader {
     /** Takes chunk after chunk out of its framing, in place; whether the last has come. */
     private boolean decode() {
         while (true) {
-            if (chunkLeft < 0) {
+            if (chunkLeft == NEXT_CHUNK) {
                 int line = line();
                 if (line < 0) {
                     return false;
@@ -143,10 +173,10 @@ final class RequestReader {
                     throw Refusals.bodyTooLong(maxBodyBytes);
                 }
                 if (chunkLeft == 0) {
-                    chunkLeft = -2;
+                    chunkLeft = TRAILERS;
                 }
             }
-            if (chunkLeft == -2) {
+            if (chunkLeft == TRAILERS) {
                 return trailers();
             }
             if (!chunk()) {
@@ -168,7 +198,7 @@ final class RequestReader {
             throw Refusals.badHttp(400, "the end of a chunk");
         }
         raw += 2;
-        chunkLeft = -1;
+        chunkLeft = NEXT_CHUNK;
         return true;
     }
 

@@ -315,9 +315,9 @@ public final class JsonScan {
 
     /** Marks the high bit of each byte that is a quote, a backslash, a control character or no ASCII; exact up to the lowest marked. */
     private static long special(long word) {
-        long quote = word ^ (ONES * '"');
-        long slash = word ^ (ONES * '\\');
-        return (((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | ((word - ONES * ' ') & ~word) | word) & HIGHS;
+        long quote = (word ^ (ONES * '"')) - ONES;
+        long slash = (word ^ (ONES * '\\')) - ONES;
+        return (quote | slash | (word - ONES * ' ') | word) & HIGHS;
     }
 
     private int escape(int i) {
