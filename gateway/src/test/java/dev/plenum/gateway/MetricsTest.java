@@ -79,7 +79,9 @@ class MetricsTest {
     void whatOneModelProjectOrTargetWasIsForgottenWithIt() {
         try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER))) {
             bench.post(Bench.CHAT, ASK);
-            assertTrue(bench.get("/metrics").body().contains("tiny"));
+            bench.gateway.update(bench.snapshot());
+            assertSample(
+                    bench.get("/metrics").body(), 1, "plenum_gateway_requests_total", "gen_ai_request_model=\"tiny\"");
             bench.gateway.update(
                     new Snapshot(8, Bench.KEYS, List.of(Bench.route(List.of(Target.of("http://127.0.0.1:1"))))));
             String text = bench.get("/metrics").body();
