@@ -1,13 +1,14 @@
 package dev.plenum.gateway;
 
-import dev.plenum.gateway.json.Json;
 import dev.plenum.gateway.metering.MeteredRequest;
 import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.translate.Translation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A request that may be let in: whose it is, what it asks for, and since when. */
 final class Admission {
@@ -27,10 +28,13 @@ final class Admission {
     private final Route route;
     private final RequestScan scan;
     private final byte[] body;
+    private final Optional<Translation> translation;
 
     /**
      * @param at its tokens are priced at this instant
-     * @param body as the caller sent it
+     * @param endpoint where the caller asked
+     * @param scan of the body
+     * @param body as the caller sent it, or translated
      */
     Admission(
             String requestId,
@@ -39,7 +43,8 @@ final class Admission {
             Endpoint endpoint,
             Route route,
             RequestScan scan,
-            byte[] body) {
+            byte[] body,
+            Optional<Translation> translation) {
         this.requestId = requestId;
         this.key = key;
         this.at = at;
@@ -47,6 +52,7 @@ final class Admission {
         this.route = route;
         this.scan = scan;
         this.body = body;
+        this.translation = translation;
     }
 
     String requestId() {
@@ -57,13 +63,22 @@ final class Admission {
         return key;
     }
 
-    /** As the caller sent it. */
-    byte[] body() {
-        return body;
-    }
-
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** Where the engine is asked. */
+    Endpoint upstream() {
+        return translation.isPresent() ? Endpoint.CHAT_COMPLETIONS : endpoint;
+    }
+
+    /** Present where the engine has no such endpoint, but chats. */
+    Optional<Translation> translation() {
+        return translation;
+    }
+
+    String contentType() {
+        return scan.contentType();
     }
 
     Route route() {
@@ -71,25 +86,25 @@ final class Admission {
     }
 
     boolean streams() {
-        return scan.stream() && endpoint.generates();
+        return scan.stream() && endpoint.streams();
     }
 
     /** The usage chunk was not asked for by the caller, so it stops here. */
     boolean hidesUsage() {
-        return streams() && endpoint.endsWithDone() && !scan.usageAsked();
+        return streams() && upstream().endsWithDone() && !scan.usageAsked();
     }
 
     /** What the engine gets. */
     byte[] upstreamBody() {
         List<RequestScan.Splice> splices = new ArrayList<>(2);
         if (!route.model().equals(scan.model())) {
-            splices.add(new RequestScan.Splice(scan.modelFrom(), scan.modelTo(), Json.quoted(route.model())));
+            splices.add(scan.modelSplice(route.model()));
         }
         if (hidesUsage()) {
             splices.add(scan.usage());
         }
         if (key.maxOutputTokens() > 0 && scan.maxTokens() < 0 && endpoint.generates()) {
-            String text = "\"" + endpoint.maxTokensName() + "\":" + key.maxOutputTokens() + ",";
+            String text = "\"" + upstream().maxTokensName() + "\":" + key.maxOutputTokens() + ",";
             splices.add(new RequestScan.Splice(scan.inside(), scan.inside(), text));
         }
         return RequestScan.applied(body, splices);
@@ -103,9 +118,9 @@ final class Admission {
                 : NO_BEGINNINGS;
     }
 
-    /** What the input is taken for when no engine said: four bytes of the request a token. */
+    /** What the input is taken for when no engine said: four bytes of the request a token; files of a form are not text. */
     long estimatedInputTokens() {
-        return tokens(body.length);
+        return tokens(scan.textBytes());
     }
 
     static long tokens(long bytes) {

@@ -4,6 +4,7 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.gateway.metering.Charge;
 import dev.plenum.gateway.metering.Tokens;
 import dev.plenum.gateway.snapshot.Target;
+import dev.plenum.gateway.translate.Translation;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -208,28 +210,46 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     }
 
     /** Moves the events that are there whole into the part that leaves next. */
-    private void stream(int size) {
+    private void stream(int size) throws IOException {
         for (SseEvents.Event event = events.next(); event != null; event = events.next()) {
             AnswerScan scan = event.scan();
-            errorPassed |= scan.error();
-            if (scan.content()) {
-                chunks++;
-                if (firstContentNanos == 0) {
-                    firstContent();
-                }
+            if (scan.error() && admission.translation().isPresent()) {
+                broken(upstreamFailed(event.failure()));
+                return;
             }
+            errorPassed |= scan.error();
             if (scan.usage() != null) {
                 usage = usage == null ? scan.usage() : usage.then(scan.usage());
             }
             boolean last = event.isDone() || admission.endpoint().endsWith(scan.type());
-            if (!(admission.hidesUsage() && scan.choices() == 0 && scan.usage() != null)) {
-                event.writeTo(part(size));
+            boolean leaves = pass(event, scan, size);
+            if (scan.content() && leaves) {
+                chunks++;
+                if (firstContentNanos == 0) {
+                    firstContent();
+                }
             }
             if (last) {
                 endStream();
                 return;
             }
         }
+    }
+
+    /** Whether anything of the event leaves. */
+    private boolean pass(SseEvents.Event event, AnswerScan scan, int size) throws IOException {
+        if (admission.translation().isPresent()) {
+            byte[] translated = event.translated(admission.translation().get());
+            if (translated.length > 0) {
+                part(size).writeBytes(translated);
+            }
+            return translated.length > 0;
+        }
+        boolean hidden = admission.hidesUsage() && scan.choices() == 0 && scan.usage() != null;
+        if (!hidden) {
+            event.writeTo(part(size));
+        }
+        return !hidden;
     }
 
     /** Counts what is about to leave: as late as can be, so that a kill finds next to nothing counted that did not. */
@@ -252,6 +272,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     private void endStream() {
         count();
+        Tokens told = usage == null ? charge.counted() : usage;
         try {
             if (usage == null) {
                 settleCut();
@@ -265,6 +286,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         }
         ByteBuf last = part(0);
         part = null;
+        admission.translation().ifPresent(translation -> last.writeBytes(translation.end(told)));
         answered(Exchange.OK);
         client.end(last);
     }
@@ -306,7 +328,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     }
 
     @Override
-    public void end() {
+    public void end() throws IOException {
         switch (state) {
             case WHOLE -> answerWhole();
             case STREAM -> broken(upstreamFailed("it ended the stream before its end mark"));
@@ -315,29 +337,50 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         over();
     }
 
-    private void answerWhole() {
+    private void answerWhole() throws IOException {
         byte[] bytes = whole.toByteArray();
-        if (head.isSuccess()) {
-            try {
-                settle(bytes);
-            } catch (PlenumException e) {
-                refuse(Refusals.notRecorded(e.getMessage()));
-                return;
-            }
-        } else {
-            charge.drop();
-            if (!isForTheCaller(head.status(), bytes)) {
-                refuse(upstreamFailed("it answered with status " + head.status()));
-                return;
-            }
+        if (!head.isSuccess()) {
+            engineRefused(bytes);
+            return;
         }
+        usage = AnswerScan.of(bytes, 0, bytes.length).usage();
+        Tokens used = usage == null ? estimated(bytes.length) : usage;
+        Optional<Translation> translation = admission.translation();
+        byte[] told = translation.isPresent() ? translation.get().whole(bytes, used) : bytes;
+        try {
+            settle(used);
+        } catch (PlenumException e) {
+            refuse(Refusals.notRecorded(e.getMessage()));
+            return;
+        }
+        tell(Exchange.OK, told);
+    }
+
+    private void engineRefused(byte[] bytes) {
+        charge.drop();
+        if (isForTheCaller(head.status(), bytes)) {
+            tell(
+                    "upstream_error",
+                    admission
+                            .translation()
+                            .map(translation -> translation.refusal(head.status(), bytes))
+                            .orElse(bytes));
+        } else {
+            refuse(upstreamFailed("it answered with status " + head.status()));
+        }
+    }
+
+    private void tell(String outcome, byte[] bytes) {
         Map<String, String> all = headers;
         if (head.header("retry-after").isPresent()) {
             all = new HashMap<>(headers);
             all.put("retry-after", head.header("retry-after").get());
         }
-        answered(head.isSuccess() ? Exchange.OK : "upstream_error");
-        client.answer(head.status(), head.header("content-type").orElse("application/json"), all, bytes, false);
+        String type = admission.translation().isPresent()
+                ? RequestScan.JSON
+                : head.header("content-type").orElse(RequestScan.JSON);
+        answered(outcome);
+        client.answer(head.status(), type, all, bytes, false);
     }
 
     /** The engine refused the request itself, or failed and said how. */
@@ -345,18 +388,19 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         return status >= 500 ? AnswerScan.of(body, 0, body.length).error() : status >= 400;
     }
 
-    /** An engine that reports no usage is charged by four bytes a token each way. */
-    private void settle(byte[] bytes) {
-        usage = AnswerScan.of(bytes, 0, bytes.length).usage();
+    private void settle(Tokens used) {
         if (usage != null) {
-            charge.settle(usage);
-            exchange.used(usage, false);
+            charge.settle(used);
         } else {
-            long output = admission.endpoint().generates() ? Admission.tokens(bytes.length) : 0;
-            Tokens estimate = new Tokens(admission.estimatedInputTokens(), output);
-            charge.settleEstimated(estimate);
-            exchange.used(estimate, true);
+            charge.settleEstimated(used);
         }
+        exchange.used(used, usage == null);
+    }
+
+    /** An engine that reports no usage is charged by four bytes a token each way. */
+    private Tokens estimated(int answerBytes) {
+        long output = admission.endpoint().generates() ? Admission.tokens(answerBytes) : 0;
+        return new Tokens(admission.estimatedInputTokens(), output);
     }
 
     private Refusal upstreamFailed(String what) {
@@ -411,7 +455,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
                 last.writeCharSequence("event: error\n", StandardCharsets.US_ASCII);
             }
             last.writeCharSequence("data: ", StandardCharsets.US_ASCII);
-            last.writeBytes(why.body()).writeByte('\n').writeByte('\n');
+            last.writeBytes(why.event(admission.endpoint())).writeByte('\n').writeByte('\n');
         }
         stopEngine();
         answered(why.code());

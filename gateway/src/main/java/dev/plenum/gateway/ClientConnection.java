@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Snapshot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -163,7 +164,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         boolean whole = answering || isWhole();
         answering = true;
         front.metrics().refused(why);
-        answer(why.status(), "application/json", why.headers(), why.body(), !whole);
+        answer(why.status(), "application/json", why.headers(), why.body(endpoint()), !whole);
+    }
+
+    private Optional<Endpoint> endpoint() {
+        return head == null ? Optional.empty() : Endpoint.at(head.path());
     }
 
     private boolean isWhole() {

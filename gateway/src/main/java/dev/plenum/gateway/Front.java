@@ -10,12 +10,16 @@ import dev.plenum.gateway.metering.Charge;
 import dev.plenum.gateway.metering.InFlight;
 import dev.plenum.gateway.metering.Slot;
 import dev.plenum.gateway.snapshot.Audit;
+import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Directory;
 import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.translate.Translation;
+import dev.plenum.gateway.translate.Untranslatable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -71,7 +75,7 @@ record Front(
     void handle(ClientConnection client, RequestHead head, Optional<Snapshot.Key> key, byte[] body) {
         Optional<Endpoint> endpoint = Endpoint.at(head.path());
         if (endpoint.isPresent()) {
-            exchange(client, key.orElseThrow(), endpoint.get(), body);
+            exchange(client, key.orElseThrow(), endpoint.get(), head, body);
         } else if (head.path().equals(HEALTH)) {
             health(client);
         } else if (head.path().equals(METRICS)) {
@@ -81,12 +85,14 @@ record Front(
         }
     }
 
-    private void exchange(ClientConnection client, Snapshot.Key key, Endpoint endpoint, byte[] body) {
+    private void exchange(ClientConnection client, Snapshot.Key key, Endpoint endpoint, RequestHead head, byte[] body) {
         Directory now = directory.get().orElseThrow();
-        RequestScan scan = RequestScan.of(body, endpoint);
+        RequestScan scan = endpoint.isForm()
+                ? FormScan.of(body, head.contentType().orElse(""), endpoint)
+                : RequestScan.of(body, endpoint);
         client.exchange().asks(endpoint, scan, body.length);
         Route asked = route(now, key, scan.model());
-        if (!asked.capabilities().contains(endpoint.capability())) {
+        if (!answersAt(asked, endpoint)) {
             throw Refusals.notOffered(asked, endpoint.path());
         }
         if (key.maxOutputTokens() > 0 && scan.maxTokens() > key.maxOutputTokens()) {
@@ -96,7 +102,7 @@ record Front(
             throw Refusals.notAudited();
         }
         Route route = healthy(now, key, asked, endpoint);
-        Admission admission = new Admission(client.requestId(), key, clock.now(), endpoint, route, scan, body);
+        Admission admission = admission(client.requestId(), key, endpoint, route, scan, body);
         long nanos = System.nanoTime();
         limits.admit(
                 key,
@@ -104,7 +110,29 @@ record Front(
                 admission.reservedTokens(),
                 nanos,
                 client.worker().loop(),
-                verdict -> judged(client, admission, verdict));
+                verdict -> judged(client, admission, body, verdict));
+    }
+
+    /** An engine that only chats answers two other endpoints by translation. */
+    private static boolean answersAt(Route route, Endpoint endpoint) {
+        return route.capabilities().contains(endpoint.capability())
+                || (Translation.knows(endpoint) && route.capabilities().contains(Capability.CHAT));
+    }
+
+    private Admission admission(
+            String id, Snapshot.Key key, Endpoint endpoint, Route route, RequestScan scan, byte[] body) {
+        Instant at = clock.now();
+        if (route.capabilities().contains(endpoint.capability())) {
+            return new Admission(id, key, at, endpoint, route, scan, body, Optional.empty());
+        }
+        try {
+            Translation translation = Translation.of(endpoint, body, id, at, config.maxAnswerBytes());
+            byte[] chat = translation.chatRequest();
+            RequestScan translated = RequestScan.of(chat, Endpoint.CHAT_COMPLETIONS);
+            return new Admission(id, key, at, endpoint, route, translated, chat, Optional.of(translation));
+        } catch (Untranslatable e) {
+            throw Refusals.badRequest(e.code(), Optional.of(e.parameter()), e.getMessage());
+        }
     }
 
     private static Route route(Directory now, Snapshot.Key key, String model) {
@@ -120,13 +148,12 @@ record Front(
         }
         Stream<Route> others = route.fallbacks().stream().flatMap(model -> now.route(key, model).stream());
         return Stream.concat(Stream.of(route), others)
-                .filter(one -> one.capabilities().contains(endpoint.capability())
-                        && balancer.healthy(one.targets(), System.nanoTime()))
+                .filter(one -> answersAt(one, endpoint) && balancer.healthy(one.targets(), System.nanoTime()))
                 .findFirst()
                 .orElse(route);
     }
 
-    private void judged(ClientConnection client, Admission admission, Verdict verdict) {
+    private void judged(ClientConnection client, Admission admission, byte[] body, Verdict verdict) {
         if (client.isGone()) {
             if (verdict instanceof Verdict.Reservation reservation) {
                 reservation.release();
@@ -152,7 +179,7 @@ record Front(
                 directory
                         .get()
                         .flatMap(now -> now.audit(admission.key().project()))
-                        .flatMap(how -> observers.audit(how, admission.body()))
+                        .flatMap(how -> observers.audit(how, body))
                         .ifPresent(client.exchange()::audited);
                 new Call(this, client, admission, new Charge(log, slot, reservation), headers).start();
             }

@@ -1,8 +1,11 @@
 package dev.plenum.gateway;
 
 import dev.plenum.gateway.json.Json;
+import dev.plenum.gateway.snapshot.Endpoint;
+import dev.plenum.gateway.translate.MessagesError;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /** An answer in OpenAI's error shape instead of a model's. Thrown anywhere before the answer's first byte; {@code Front} sends it. */
 final class Refusal extends RuntimeException {
@@ -44,18 +47,45 @@ final class Refusal extends RuntimeException {
         };
     }
 
-    /** The error object, as it stands in an answer's body or in a stream's error event. */
-    byte[] body() {
+    /**
+     * As an answer's body. At {@code /v1/messages} it is Anthropic's, in which the gateway's own {@code code} and {@code param} stand too.
+     */
+    byte[] body(Optional<Endpoint> endpoint) {
+        boolean messages = endpoint.filter(Endpoint.MESSAGES::equals).isPresent();
         return Json.write(json -> {
             json.writeStartObject();
-            json.writeObjectPropertyStart("error");
-            json.writeStringProperty("message", getMessage());
-            json.writeStringProperty("type", type());
-            json.writeName("param");
-            parameter.ifPresentOrElse(json::writeString, json::writeNull);
-            json.writeStringProperty("code", code);
-            json.writeEndObject();
+            if (messages) {
+                json.writeStringProperty("type", "error");
+            }
+            error(json, messages ? MessagesError.type(status) : type());
             json.writeEndObject();
         });
+    }
+
+    /** As the data of a stream's error event. That of the Responses API has its properties at the top too. */
+    byte[] event(Endpoint endpoint) {
+        if (endpoint != Endpoint.RESPONSES) {
+            return body(Optional.of(endpoint));
+        }
+        return Json.write(json -> {
+            json.writeStartObject();
+            properties(json, "error");
+            error(json, type());
+            json.writeEndObject();
+        });
+    }
+
+    private void error(JsonGenerator json, String type) {
+        json.writeObjectPropertyStart("error");
+        properties(json, type);
+        json.writeEndObject();
+    }
+
+    private void properties(JsonGenerator json, String type) {
+        json.writeStringProperty("message", getMessage());
+        json.writeStringProperty("type", type);
+        json.writeName("param");
+        parameter.ifPresentOrElse(json::writeString, json::writeNull);
+        json.writeStringProperty("code", code);
     }
 }

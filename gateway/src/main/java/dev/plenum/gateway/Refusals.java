@@ -42,6 +42,12 @@ final class Refusals {
         return badRequest("invalid_json", Optional.empty(), what + " (expected: one JSON object)");
     }
 
+    /** A form that two readers could understand in two ways, or that is none. */
+    static Refusal malformedForm(String what) {
+        return badRequest(
+                "invalid_form", Optional.empty(), "The request body is no valid multipart/form-data: " + what);
+    }
+
     static Refusal missing(String parameter) {
         return badRequest(
                 "missing_required_parameter",

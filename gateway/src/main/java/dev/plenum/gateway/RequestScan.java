@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.json.Json;
 import dev.plenum.gateway.json.JsonScan;
 import dev.plenum.gateway.snapshot.Endpoint;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What routing and metering need of a request body, found in one pass over its bytes. The body is never written anew: what the caller sent is what the
+ * What routing and metering need of a request body, JSON or (by {@link FormScan}) a form, found in one pass over its bytes. The body is never written anew: what the caller sent is what the
  * engine gets, byte for byte, except for the splices.
  *
  * @param modelFrom where the model's name begins in the body, with its quote
@@ -21,6 +22,8 @@ import java.util.List;
  * @param promptTo where it ends
  * @param usage how to make an engine send the usage chunk
  * @param inside just behind the opening brace: where a property may be added
+ * @param contentType of the body
+ * @param textBytes what of the body may be text for the model
  */
 record RequestScan(
         String model,
@@ -33,7 +36,9 @@ record RequestScan(
         int promptFrom,
         int promptTo,
         Splice usage,
-        int inside) {
+        int inside,
+        String contentType,
+        int textBytes) {
 
     /** Bytes {@code from} to {@code to} of the body are replaced by {@code text}. */
     record Splice(int from, int to, String text) {
@@ -41,6 +46,13 @@ record RequestScan(
         private byte[] bytes() {
             return text.getBytes(StandardCharsets.UTF_8);
         }
+    }
+
+    static final String JSON = "application/json";
+
+    /** The change by which another model is asked. */
+    Splice modelSplice(String other) {
+        return new Splice(modelFrom, modelTo, contentType.equals(JSON) ? Json.quoted(other) : other);
     }
 
     /** The body with these changes; itself when there are none. */
@@ -135,7 +147,9 @@ record RequestScan(
                     promptFrom,
                     promptTo,
                     splice,
-                    inside);
+                    inside,
+                    JSON,
+                    json.at());
         }
 
         private void property() {

@@ -1,5 +1,6 @@
 package dev.plenum.gateway;
 
+import dev.plenum.gateway.translate.Translation;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Arrays;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 /** Cuts the bytes of an event stream into whole events, and leaves every byte as it came. */
 final class SseEvents {
 
+    private static final byte[] NOTHING = {};
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
     private final int maxEventBytes;
@@ -79,6 +81,21 @@ final class SseEvents {
         boolean isDone() {
             int data = data();
             return data >= 0 && Arrays.equals(bytes, data, Math.min(data + DONE.length, to), DONE, 0, DONE.length);
+        }
+
+        /** Its data in the API of the caller; of a comment, itself, and of an event without data nothing. */
+        byte[] translated(Translation translation) throws IOException {
+            int data = data();
+            if (data >= 0) {
+                return isDone() ? NOTHING : translation.chunk(bytes, data, lineEnd(data));
+            }
+            return bytes[from] == ':' ? Arrays.copyOfRange(bytes, from, to) : NOTHING;
+        }
+
+        /** What its error says. */
+        String failure() {
+            int data = data();
+            return Translation.failure(bytes, data, lineEnd(data));
         }
 
         /** Of an event without data, nothing. */

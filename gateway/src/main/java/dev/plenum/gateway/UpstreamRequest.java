@@ -16,16 +16,18 @@ final class UpstreamRequest {
         StringBuilder head = new StringBuilder(320)
                 .append("POST ")
                 .append(target.baseUrl().getRawPath())
-                .append(admission.endpoint().path())
+                .append(admission.upstream().path())
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(target.baseUrl().getRawAuthority())
-                .append("\r\nContent-Type: application/json\r\nAccept: ")
-                .append(admission.streams() ? "text/event-stream" : "application/json")
+                .append("\r\nContent-Type: ")
+                .append(admission.contentType())
+                .append("\r\nAccept: ")
+                .append(accepted(admission))
                 .append("\r\nX-Request-Id: ")
                 .append(admission.requestId());
         target.secret().ifPresent(secret -> {
             head.append("\r\nAuthorization: Bearer ").append(secret);
-            if (admission.endpoint() == Endpoint.MESSAGES) {
+            if (admission.upstream() == Endpoint.MESSAGES) {
                 head.append("\r\nX-Api-Key: ").append(secret).append("\r\nAnthropic-Version: 2023-06-01");
             }
         });
@@ -36,5 +38,14 @@ final class UpstreamRequest {
         ByteBuf request = ByteBufAllocator.DEFAULT.buffer(head.length() + body.length);
         request.writeCharSequence(head, StandardCharsets.ISO_8859_1);
         return request.writeBytes(body);
+    }
+
+    /** What is no model's text may come as anything: sound, subtitles. */
+    private static String accepted(Admission admission) {
+        if (admission.streams()) {
+            return "text/event-stream";
+        }
+        Endpoint endpoint = admission.upstream();
+        return endpoint.isForm() || endpoint == Endpoint.SPEECH ? "*/*" : "application/json";
     }
 }

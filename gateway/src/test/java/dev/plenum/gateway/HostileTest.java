@@ -3,6 +3,9 @@ package dev.plenum.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Route;
+import dev.plenum.gateway.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -10,6 +13,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -51,7 +56,7 @@ class HostileTest {
     }
 
     private Attack next() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> refused(body(ASK.substring(0, random.nextInt(ASK.length()))));
             case 1 -> mutated();
             case 2 -> refused(body(wrongType()));
@@ -65,6 +70,7 @@ class HostileTest {
                 refused(("GET /v1/models HTTP/1.1\r\nHost: x\r\nX-Long: " + "y".repeat(66_000) + "\r\n\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
             case 8 -> refused((HEAD + "Content-Length: 500\r\n\r\n" + ASK).getBytes(StandardCharsets.UTF_8));
+            case 9 -> refused(brokenForm());
             default -> refused(noise());
         };
     }
@@ -171,6 +177,23 @@ class HostileTest {
         return heads[random.nextInt(heads.length)].getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** A form that is cut, or has a byte of its framing changed. */
+    private byte[] brokenForm() {
+        String head = "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\ntiny\r\n--b\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+        String form = head + "\u0000\u00ff\r\n--b--";
+        String broken = form.substring(0, random.nextInt(form.length()));
+        if (random.nextBoolean()) {
+            char[] changed = form.toCharArray();
+            changed[random.nextInt(3)] = (char) random.nextInt(' ');
+            broken = new String(changed);
+        }
+        return ("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer sk-blue\r\n"
+                        + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: " + broken.length()
+                        + "\r\n\r\n" + broken)
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private byte[] noise() {
         byte[] bytes = new byte[random.nextInt(1, 400)];
         random.nextBytes(bytes);
@@ -199,6 +222,8 @@ class HostileTest {
         Map<String, Integer> statuses = new TreeMap<>();
         ScriptedEngine engine = new ScriptedEngine((_, reply) -> reply.json(200, "{\"usage\":{\"prompt_tokens\":1}}"));
         try (Bench bench = new Bench(folder, config -> config.withMaxBodyBytes(MAX_BODY), engine)) {
+            Route all = new Route("blue", "tiny", List.of(engine.target()), 0, EnumSet.allOf(Capability.class));
+            bench.gateway.update(new Snapshot(8, Bench.KEYS, List.of(all)));
             int valid = 0;
             long before = 0;
             for (int i = 0; i < requests; i++) {

@@ -1,5 +1,7 @@
 package dev.plenum.gateway;
 
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.UsageLog;
@@ -10,6 +12,7 @@ import java.util.List;
 public final class UsageInMemory implements UsageLog {
 
     private final List<UsageRecord> records = new ArrayList<>();
+    private boolean full;
 
     @Override
     public String incarnation() {
@@ -18,6 +21,9 @@ public final class UsageInMemory implements UsageLog {
 
     @Override
     public synchronized long append(List<UsageRecord> more) {
+        if (full) {
+            throw new PlenumException(ErrorCode.DISK_FULL, "the disk is full", "room on it", "Make room");
+        }
         long first = records.size();
         records.addAll(more);
         return first;
@@ -31,6 +37,11 @@ public final class UsageInMemory implements UsageLog {
     @Override
     public synchronized long next() {
         return records.size();
+    }
+
+    /** It takes nothing more. */
+    synchronized void fail() {
+        full = true;
     }
 
     public synchronized void clear() {

@@ -15,7 +15,11 @@ public enum Endpoint {
     RESPONSES("/v1/responses", Capability.RESPONSES, "input"),
     MESSAGES("/v1/messages", Capability.MESSAGES, "messages"),
     SPEECH("/v1/audio/speech", Capability.AUDIO, "input"),
-    IMAGES("/v1/images/generations", Capability.IMAGES, "prompt");
+    TRANSCRIPTIONS("/v1/audio/transcriptions", Capability.AUDIO, "file"),
+    TRANSLATIONS("/v1/audio/translations", Capability.AUDIO, "file"),
+    IMAGES("/v1/images/generations", Capability.IMAGES, "prompt"),
+    IMAGE_EDITS("/v1/images/edits", Capability.IMAGES, "image"),
+    IMAGE_VARIATIONS("/v1/images/variations", Capability.IMAGES, "image");
 
     private static final Map<String, Endpoint> BY_PATH =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Endpoint::path, Function.identity()));
@@ -62,12 +66,26 @@ public enum Endpoint {
         return required.equals("messages");
     }
 
-    /** Whether its answers are text that a model writes, token by token, and may come as a stream. */
+    /** Whether its body is a form ({@code multipart/form-data}); else it is JSON. */
+    public boolean isForm() {
+        return switch (this) {
+            case TRANSCRIPTIONS, TRANSLATIONS, IMAGE_EDITS, IMAGE_VARIATIONS -> true;
+            case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, RERANK, RESPONSES, MESSAGES, SPEECH, IMAGES -> false;
+        };
+    }
+
+    /** Whether its answers are text that a model writes, token by token. */
     public boolean generates() {
         return switch (this) {
             case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES -> true;
-            case EMBEDDINGS, RERANK, SPEECH, IMAGES -> false;
+            case EMBEDDINGS, RERANK, SPEECH, TRANSCRIPTIONS, TRANSLATIONS, IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS ->
+                false;
         };
+    }
+
+    /** Whether its answers pass event by event where they are streams; others pass when they have come whole. */
+    public boolean streams() {
+        return generates() || this == TRANSCRIPTIONS;
     }
 
     /** The parameter that limits the answer's length. */
@@ -88,6 +106,7 @@ public enum Endpoint {
                 eventType.equals("response.completed")
                         || eventType.equals("response.incomplete")
                         || eventType.equals("response.failed");
+            case TRANSCRIPTIONS -> eventType.equals("transcript.text.done");
             default -> false;
         };
     }

@@ -35,7 +35,7 @@ class SharedLimitsTest {
     void atThreeTimesTheLimitFourGatewaysKeepItAndOneGetsIt(int most, int seconds, int over) throws Exception {
         Duration per = Duration.ofSeconds(seconds);
         Duration length = per.multipliedBy(INTERVALS);
-        try (SharedTraffic traffic = new SharedTraffic(4, Duration.ofMillis(20))) {
+        try (SharedTraffic traffic = new SharedTraffic(4, LONG)) {
             Snapshot.Key warming =
                     new Snapshot.Key("warming", "red", Set.of(), List.of(SharedTraffic.requests(most, per)), 0);
             traffic.run(warming, 1_000, Duration.ofMillis(500), traffic.gateways);
