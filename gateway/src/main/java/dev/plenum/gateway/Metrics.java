@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -162,7 +163,7 @@ final class Metrics {
         limitsHit
                 .labelValues(
                         key.project(),
-                        why.limit().kind().name().toLowerCase(java.util.Locale.ROOT),
+                        why.limit().kind().name().toLowerCase(Locale.ROOT),
                         why.ofProject() ? "project" : "key")
                 .inc();
     }

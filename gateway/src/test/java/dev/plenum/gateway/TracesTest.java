@@ -9,6 +9,7 @@ import dev.plenum.gateway.observe.Traces;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ class TracesTest {
                 Bench bench = bench(collector.endpoint(), 0, engine)) {
             bench.send(bench.request(Bench.CHAT)
                     .setHeader("traceparent", "00-" + TRACE + "-" + PARENT + "-01")
-                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString(ASK)));
+                    .POST(HttpRequest.BodyPublishers.ofString(ASK)));
             List<Span> spans = collector.await(2);
             Span server = kind(spans, Span.SpanKind.SPAN_KIND_SERVER);
             Span client = kind(spans, Span.SpanKind.SPAN_KIND_CLIENT);
@@ -101,7 +102,7 @@ class TracesTest {
                 Bench bench = bench(collector.endpoint(), 1, engine)) {
             bench.send(bench.request(Bench.CHAT)
                     .setHeader("traceparent", "00-" + TRACE + "-" + PARENT + "-00")
-                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString(ASK)));
+                    .POST(HttpRequest.BodyPublishers.ofString(ASK)));
             assertEquals(TRACE, sent(engine, 0).group(1));
             assertEquals("00", sent(engine, 0).group(3));
             // The next one, which is sampled, arrives alone.

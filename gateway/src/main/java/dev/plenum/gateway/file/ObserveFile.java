@@ -22,6 +22,7 @@ final class ObserveFile {
 
     private static final String WHERE = "stdout, off, or such as {path: access.log, max_size: 64MiB, keep: 4}";
     private static final String COLLECTOR = "the address that takes spans, such as http://127.0.0.1:4318/v1/traces";
+    private static final Pattern NETWORK = Pattern.compile("[0-9a-fA-F:.]+/\\d{1,3}");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e](?:[\\x20-\\x7e]{0,4094}[\\x21-\\x7e])?");
 
@@ -88,7 +89,11 @@ final class ObserveFile {
     private static Optional<Map<String, String>> headers(Field field) {
         Map<String, String> headers = new LinkedHashMap<>();
         field.entries().forEach((name, value) -> {
-            if (!HEADER_NAME.matcher(name).matches() || NO_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!HEADER_NAME.matcher(name).matches()) {
+                field.wrong("has a name that is no header's, and is not shown", "a name such as authorization");
+                return;
+            }
+            if (NO_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                 value.wrong("is no header that can be added", "a name such as authorization");
             }
             value.text("the header's value").ifPresent(text -> {
@@ -120,7 +125,8 @@ final class ObserveFile {
 
     private static boolean isNetwork(String text) {
         try {
-            return text.contains("/") && new IpSubnetFilterRule(text, IpFilterRuleType.ACCEPT).ruleType() != null;
+            return NETWORK.matcher(text).matches()
+                    && new IpSubnetFilterRule(text, IpFilterRuleType.ACCEPT).ruleType() != null;
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -450,6 +450,11 @@ class GatewayFileTest {
                 "traces.sample is '2'",
                 "traces.headers.host is no header that can be added",
                 "traces.headers.a cannot be sent as a header");
+        assertTold(
+                "traces: {endpoint: 'http://x/', headers: {Bearer sk-hidden: ''}}\n" + KEY + ROUTE,
+                "traces.headers has a name");
+        assertFalse(wrong("traces: {endpoint: 'http://x/', headers: {Bearer sk-hidden: ''}}\n" + KEY + ROUTE)
+                .contains("sk-hidden"));
         assertTold("metrics: {allow: [all, 10.0.0.0/99]}\n" + KEY + ROUTE, "metrics.allow[0]", "metrics.allow[1]");
         assertTold(
                 "projects: [{name: blue, audit: {keep: 5s, required: maybe}}]\n" + KEY + ROUTE,
