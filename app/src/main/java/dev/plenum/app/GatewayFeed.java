@@ -10,6 +10,7 @@ import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.World;
 import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Target;
@@ -24,20 +25,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Gives the gateway what it serves from: keys, and for each service its ready replicas. Only when it changed, and once an hour so that it never goes stale. */
 final class GatewayFeed implements AutoCloseable {
 
     private final Gateway gateway;
     private final Views views;
+    private final Function<String, Optional<String>> healthPaths;
     private final ScheduledFuture<?> refresh;
     private final ScheduledExecutorService hourly = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("gateway-feed").factory());
     private volatile Optional<Snapshot> current = Optional.empty();
 
-    GatewayFeed(Gateway gateway, Views views) {
+    /** @param healthPaths of an engine, by its name */
+    GatewayFeed(Gateway gateway, Views views, Function<String, Optional<String>> healthPaths) {
         this.gateway = gateway;
         this.views = views;
+        this.healthPaths = healthPaths;
         this.refresh = hourly.scheduleAtFixedRate(() -> current.ifPresent(gateway::update), 1, 1, TimeUnit.HOURS);
     }
 
@@ -62,11 +68,15 @@ final class GatewayFeed implements AutoCloseable {
         if (!(state.workload() instanceof Service service) || !(service.launch() instanceof Launch.Engine engine)) {
             return Optional.empty();
         }
+        UnaryOperator<Target> probe = healthPaths
+                .apply(engine.engine())
+                .<UnaryOperator<Target>>map(path -> target -> target.probedBy(Probe.of(path)))
+                .orElse(UnaryOperator.identity());
         List<Target> targets = new ArrayList<>();
         for (Replica replica : state.replicas()) {
             if (replica.phase() instanceof ReplicaPhase.Running running
                     && state.stopping().isEmpty()) {
-                running.endpoint().map(Target::of).ifPresent(targets::add);
+                running.endpoint().map(Target::of).map(probe::apply).ifPresent(targets::add);
             }
         }
         return Optional.of(new Route(
@@ -79,7 +89,12 @@ final class GatewayFeed implements AutoCloseable {
                 .map(Model::chat)
                 .orElse(true);
         return chat
-                ? EnumSet.of(Capability.CHAT, Capability.COMPLETIONS, Capability.EMBEDDINGS)
+                ? EnumSet.of(
+                        Capability.CHAT,
+                        Capability.COMPLETIONS,
+                        Capability.EMBEDDINGS,
+                        Capability.RESPONSES,
+                        Capability.MESSAGES)
                 : EnumSet.of(Capability.COMPLETIONS, Capability.EMBEDDINGS);
     }
 

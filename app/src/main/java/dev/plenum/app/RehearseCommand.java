@@ -14,9 +14,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/** Starts a control plane in an empty folder, runs one job, stops. The build does it once while the AOT cache records; it is not for users. */
+/** Starts a control plane in an empty folder, runs one job, stops, and runs the gateway's path. The build does it once while the AOT cache records; it is not for users. */
 @Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
+
+    private static final Duration GATEWAY = Duration.ofSeconds(4);
 
     @Override
     public Integer call() throws Exception {
@@ -32,6 +34,7 @@ final class RehearseCommand implements Callable<Integer> {
             client.bytes("GET", "/v1/today");
             client.bytes("GET", "/v1/statement?format=text");
             plane.down(Duration.ofSeconds(1));
+            StandaloneGateway.warmUp(GATEWAY, data);
         } finally {
             delete(data);
         }

@@ -6,11 +6,13 @@ import dev.plenum.core.port.TimeSource;
 import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.file.GatewayFile;
 import dev.plenum.gateway.snapshot.SnapshotFile;
+import dev.plenum.gateway.warm.WarmUp;
 import dev.plenum.storage.DataDirectory;
 import dev.plenum.storage.EventCodec;
 import dev.plenum.storage.SegmentedUsageLog;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +40,7 @@ final class StandaloneGateway implements AutoCloseable {
             Path data = opened.add(open(file)).path();
             SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data, new EventCodec()));
             new SnapshotFile(file.config().snapshotFile()).leave(file.snapshot(), CLOCK.now());
+            warmUp(file.warmUp(), data);
             gateway = listen(file, usage);
             opened.add(this::end);
             opened.add(FileWatch.start(file.path(), this::reload));
@@ -57,6 +60,12 @@ final class StandaloneGateway implements AutoCloseable {
         Signals.on("TERM", started.asked::countDown, "SIGTERM ends the gateway with status 143");
         Signals.on("INT", started.asked::countDown, "Ctrl-C ends the gateway with status 130");
         return started;
+    }
+
+    /** On a usage log of its own: what it uses is neither recorded nor counted. */
+    static int warmUp(Duration most, Path data) {
+        return WarmUp.run(
+                data.resolve("warm-up"), folder -> SegmentedUsageLog.open(folder, new EventCodec()), CLOCK, most);
     }
 
     private static DataDirectory open(GatewayFile file) {

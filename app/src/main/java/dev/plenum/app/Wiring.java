@@ -12,6 +12,7 @@ import dev.plenum.gateway.GatewayConfig;
 import dev.plenum.gateway.observe.AccessLog;
 import dev.plenum.gateway.observe.Observability;
 import dev.plenum.local.device.DeviceDiscovery;
+import dev.plenum.local.engine.Engine;
 import dev.plenum.local.engine.Engines;
 import dev.plenum.local.plan.LocalNode;
 import dev.plenum.local.plan.LocalOutputs;
@@ -86,7 +87,8 @@ public final class Wiring {
         // This machine: what it has, what it can run, and the replicas that still run from before.
         Inbox inbox = new Inbox(COMMANDS_WAITING);
         LocalNode machine = new LocalNode("local", new DeviceDiscovery().discover());
-        Programs programs = new Programs(data, Engines.shipped());
+        Engines engines = Engines.shipped();
+        Programs programs = new Programs(data, engines);
         TrainerProgram trainer = new TrainerProgram(settings.home(), data.resolve("cache/natives"));
         LocalRuntime runtime = opened.add(
                 LocalRuntime.open(data, new LocalPlanner(programs, trainer), machine, inbox, Settings.USUAL));
@@ -99,7 +101,8 @@ public final class Wiring {
                 usage,
                 CLOCK));
         LoopThread loopThread = new LoopThread(inbox, CLOCK, fatal);
-        GatewayFeed feed = opened.add(new GatewayFeed(gateway, views));
+        GatewayFeed feed = opened.add(
+                new GatewayFeed(gateway, views, name -> engines.find(name).map(Engine::healthPath)));
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
         Follower follower = opened.add(new Follower(

@@ -4,6 +4,7 @@ import dev.plenum.gateway.metering.MeteredRequest;
 import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.snapshot.Sticky;
 import dev.plenum.gateway.translate.Translation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,12 +111,21 @@ final class Admission {
         return RequestScan.applied(body, splices);
     }
 
-    /** Hashes of the prompt's beginnings, where it matters which target gets it. */
+    /** Hashes of the prompt's beginnings, where they say which target gets it. */
     long[] beginnings() {
-        return route.targets().size() > 1 && endpoint.generates()
+        return route.targets().size() > 1 && endpoint.generates() && route.sticky() != Sticky.NONE && tie() == 0
                 ? PromptPrefix.hashes(
                         body, scan.promptFrom(), scan.promptTo(), route.model().hashCode())
                 : NO_BEGINNINGS;
+    }
+
+    /** A hash of what else ties it to a target; 0 for nothing. */
+    long tie() {
+        return switch (route.sticky()) {
+            case KEY -> Rendezvous.hash(key.id());
+            case USER -> scan.userTo() == 0 ? 0 : Rendezvous.hash(body, scan.userFrom(), scan.userTo());
+            case PREFIX, NONE -> 0;
+        };
     }
 
     /** What the input is taken for when no engine said: four bytes of the request a token; files of a form are not text. */

@@ -1,24 +1,30 @@
 package dev.plenum.gateway;
 
 import dev.plenum.gateway.snapshot.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 
 /**
- * Chooses the target that was last given a prompt with the longest beginning in common, unless it has a quarter more to do than the others have on average;
- * else the one with the fewest requests under way for its weight; among equals, each in turn. A target that failed several times in a row is chosen
- * only when there is no other, for longer each time (circuit breaker). Safe from any thread.
+ * Chooses the target of a request, among those that are well ({@link Health}) while there is one. Safe from any thread.
+ *
+ * <ol>
+ *   <li>What is tied to a target (sticky by key or user) goes there.
+ *   <li>Else its weight is drawn: targets of one weight together get that weight times their number of all requests, whatever the prompts are, so that a canary
+ *       of 1 % gets 1 %. Those that have far more than their share under way already are passed over, be it because they are slow.
+ *   <li>Of the targets with that weight, the one that was last given a prompt with the longest beginning in common, unless it has half more to do than
+ *       they have on average.
+ *   <li>Else the one with the fewest requests under way; among equals, each in turn.
+ * </ol>
  */
 final class Balancer {
-
-    private static final int FAILURES = 3;
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int MOST_DOUBLINGS = 5;
 
     /** A retry costs as much as so many requests earn: retries add at most a fifth to what engines get. */
     private static final int RETRY_PRICE = 5;
@@ -26,19 +32,32 @@ final class Balancer {
     private static final int MOST_SAVED = 100 * RETRY_PRICE;
 
     /** How much more than the average a target may have to do and still get what it has in its cache. */
-    private static final double SPREAD = 1.25;
+    private static final double SPREAD = 1.5;
 
-    /** How one target does. */
+    /**
+     * What targets of one weight may have under way beside the others: so many times what their weight says, and so many more.
+     */
+    private static final double MOST_TIMES = 1.5;
+
+    private static final int MOST_MORE = 3;
+
+    /** One target, and how it does. */
     private static final class State {
+        private final Target target;
         private final int number;
+        private final long hash;
         private final AtomicInteger busy = new AtomicInteger();
-        private final AtomicInteger failures = new AtomicInteger();
-        private volatile long pausedUntilNanos;
-        private volatile boolean paused;
+        private final AtomicReference<Health> health = new AtomicReference<>(Health.Good.FRESH);
         private final LongAdder pauses = new LongAdder();
 
-        State(int number) {
+        State(Target target, int number) {
+            this.target = target;
             this.number = number;
+            this.hash = Rendezvous.hash(target.baseUrl().toString());
+        }
+
+        int weight() {
+            return target.weight();
         }
     }
 
@@ -51,76 +70,130 @@ final class Balancer {
     /**
      * One that is not among those already tried, or {@code null}; it counts as busy until {@link #done}.
      *
+     * @param tie hash of what is tied to one target; 0 for nothing
      * @param beginnings hashes of the prompt's beginnings, see {@link PromptPrefix}
      */
-    Target choose(List<Target> targets, Set<Target> tried, long[] beginnings, long nowNanos) {
-        if (targets.isEmpty()) {
+    Target choose(List<Target> targets, Set<Target> tried, long tie, long[] beginnings, long nowNanos) {
+        List<State> able = able(targets, tried, nowNanos);
+        if (able.isEmpty()) {
             return null;
         }
-        Target chosen = tried.isEmpty() ? knowing(targets, beginnings, nowNanos) : null;
-        if (chosen == null) {
-            chosen = leastBusy(targets, tried, nowNanos);
+        State chosen = tie != 0 ? tied(able, tie) : byWeight(able, beginnings);
+        chosen.busy.incrementAndGet();
+        for (long hash : beginnings) {
+            prefixes.given(of(hash, chosen.weight()), chosen.number);
         }
-        if (chosen != null) {
-            State state = state(chosen);
-            state.busy.incrementAndGet();
-            for (long hash : beginnings) {
-                prefixes.given(hash, state.number);
+        return chosen.target;
+    }
+
+    /** Those that are well, or if none is all, without those already tried. */
+    private List<State> able(List<Target> targets, Set<Target> tried, long nowNanos) {
+        List<State> well = new ArrayList<>(targets.size());
+        List<State> leftOut = new ArrayList<>(0);
+        for (Target target : targets) {
+            State state = state(target);
+            if (!tried.contains(target)) {
+                (state.health.get().isLeftOut(nowNanos) ? leftOut : well).add(state);
             }
         }
-        return chosen;
+        return well.isEmpty() ? leftOut : well;
+    }
+
+    private static State tied(List<State> able, long tie) {
+        State best = able.getFirst();
+        double highest = 0;
+        for (State state : able) {
+            double score = Rendezvous.score(tie, state.hash, state.weight());
+            if (score > highest) {
+                best = state;
+                highest = score;
+            }
+        }
+        return best;
+    }
+
+    private State byWeight(List<State> able, long[] beginnings) {
+        List<State> alike = drawn(able);
+        State knowing = knowing(alike, beginnings);
+        return knowing != null ? knowing : leastBusy(alike);
+    }
+
+    /** Those of one weight, by chance in proportion to how many requests they are to get; all where those have too much under way. */
+    private static List<State> drawn(List<State> able) {
+        long weights = 0;
+        boolean alike = true;
+        for (State state : able) {
+            weights += state.weight();
+            alike &= state.weight() == able.getFirst().weight();
+        }
+        if (alike) {
+            return able;
+        }
+        long at = ThreadLocalRandom.current().nextLong(weights);
+        int index = -1;
+        while (at >= 0) {
+            at -= able.get(++index).weight();
+        }
+        int weight = able.get(index).weight();
+        List<State> drawn =
+                able.stream().filter(state -> state.weight() == weight).toList();
+        long weightDrawn = (long) weight * drawn.size();
+        double ratio = (double) weightDrawn / (weights - weightDrawn);
+        long busyDrawn = busy(drawn);
+        double most = MOST_TIMES * ratio * (busy(able) - busyDrawn) + MOST_MORE * Math.max(1, ratio);
+        return busyDrawn > most ? able : drawn;
+    }
+
+    private static long busy(List<State> states) {
+        long busy = 0;
+        for (State state : states) {
+            busy += state.busy.get();
+        }
+        return busy;
+    }
+
+    /** Targets of different weight have caches of their own. */
+    private static long of(long hash, int weight) {
+        return hash ^ PromptPrefix.mix(weight);
     }
 
     /** The one with the longest beginning in its cache that does not have too much to do; {@code null} where there is none. */
-    private Target knowing(List<Target> targets, long[] beginnings, long nowNanos) {
+    private State knowing(List<State> alike, long[] beginnings) {
         for (int at = beginnings.length - 1; at >= 0; at--) {
-            int number = prefixes.target(beginnings[at]);
-            if (number == 0) {
-                continue;
-            }
-            for (Target target : targets) {
-                State state = state(target);
-                if (state.number == number && !isPaused(state, nowNanos) && !isFull(state, target, targets)) {
-                    return target;
+            int number = prefixes.target(of(beginnings[at], alike.getFirst().weight()));
+            for (State state : alike) {
+                if (state.number == number && !isAhead(state, alike)) {
+                    return state;
                 }
             }
         }
         return null;
     }
 
-    private boolean isFull(State state, Target target, List<Target> targets) {
-        long busy = 1;
-        long weights = 0;
-        for (Target other : targets) {
-            busy += state(other).busy.get();
-            weights += other.weight();
-        }
-        return state.busy.get() + 1 > Math.ceil(SPREAD * busy * target.weight() / weights);
+    private static boolean isAhead(State state, List<State> alike) {
+        return state.busy.get() + 1 > Math.ceil(SPREAD * (busy(alike) + 1) / alike.size());
     }
 
-    private Target leastBusy(List<Target> targets, Set<Target> tried, long nowNanos) {
-        int start = Math.floorMod(turn.getAndIncrement(), targets.size());
-        Target best = null;
+    private State leastBusy(List<State> some) {
+        int start = turn.getAndIncrement();
+        State best = some.getFirst();
         double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < targets.size(); i++) {
-            Target target = targets.get((start + i) % targets.size());
-            State state = state(target);
-            double load = (state.busy.get() + 1.0) / target.weight() + (isPaused(state, nowNanos) ? 1e9 : 0);
-            if (load < least && !tried.contains(target)) {
-                best = target;
+        for (int i = 0; i < some.size(); i++) {
+            State state = some.get(Math.floorMod(start + i, some.size()));
+            double load = (state.busy.get() + 1.0) / state.weight();
+            if (load < least) {
+                best = state;
                 least = load;
             }
         }
         return best;
     }
 
-    /** Whether one of them is not paused. */
+    /** Whether one of them is well. */
     boolean healthy(List<Target> targets, long nowNanos) {
-        return targets.stream().map(this::state).anyMatch(state -> !isPaused(state, nowNanos));
-    }
-
-    private static boolean isPaused(State state, long nowNanos) {
-        return state.paused && nowNanos - state.pausedUntilNanos < 0;
+        return targets.stream()
+                .map(this::state)
+                .anyMatch(state -> !state.health.get().isLeftOut(nowNanos));
     }
 
     void done(Target target) {
@@ -128,10 +201,9 @@ final class Balancer {
     }
 
     void succeeded(Target target) {
-        State state = state(target);
-        if (state.failures.get() > 0) {
-            state.failures.set(0);
-            state.paused = false;
+        AtomicReference<Health> health = state(target).health;
+        if (!health.get().equals(Health.Good.FRESH)) {
+            health.updateAndGet(Health::answered);
         }
         if (retriesSaved.get() < MOST_SAVED) {
             retriesSaved.incrementAndGet();
@@ -139,15 +211,27 @@ final class Balancer {
     }
 
     void failed(Target target, long nowNanos) {
+        Health _ = becomes(target, before -> before.failed(nowNanos), nowNanos);
+    }
+
+    /** A probe of the target ended; returns how it does now. */
+    Health probed(Target target, boolean well, long nowNanos) {
+        return becomes(target, before -> before.probed(well, nowNanos), nowNanos);
+    }
+
+    private Health becomes(Target target, UnaryOperator<Health> change, long nowNanos) {
         State state = state(target);
-        int beyond = state.failures.incrementAndGet() - FAILURES;
-        if (beyond >= 0) {
-            if (!isPaused(state, nowNanos)) {
-                state.pauses.increment();
-            }
-            state.pausedUntilNanos = nowNanos + (FIRST_PAUSE_NANOS << Math.min(beyond, MOST_DOUBLINGS));
-            state.paused = true;
+        Health before = state.health.getAndUpdate(change);
+        Health after = change.apply(before);
+        if (!before.isLeftOut(nowNanos) && after.isLeftOut(nowNanos)) {
+            state.pauses.increment();
         }
+        return after;
+    }
+
+    /** How it does. */
+    Health health(Target target) {
+        return state(target).health.get();
     }
 
     /** Whether one more retry is within what is allowed beside the requests. */
@@ -159,7 +243,7 @@ final class Balancer {
      * How one target does, for {@link Metrics}.
      *
      * @param underWay requests that it is at
-     * @param paused it gets none while there is another
+     * @param paused it is left out while there is another that is well
      * @param pauses how often that began
      */
     record Condition(Target target, int underWay, boolean paused, long pauses) {}
@@ -170,7 +254,7 @@ final class Balancer {
                 .map(entry -> new Condition(
                         entry.getKey(),
                         entry.getValue().busy.get(),
-                        isPaused(entry.getValue(), nowNanos),
+                        entry.getValue().health.get().isLeftOut(nowNanos),
                         entry.getValue().pauses.sum()))
                 .toList();
     }
@@ -183,6 +267,6 @@ final class Balancer {
     }
 
     private State state(Target target) {
-        return states.computeIfAbsent(target, _ -> new State(1 + (numbers.getAndIncrement() & 0x7fff)));
+        return states.computeIfAbsent(target, one -> new State(one, 1 + (numbers.getAndIncrement() & 0x7fff)));
     }
 }

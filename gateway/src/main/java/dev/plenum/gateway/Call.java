@@ -85,7 +85,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     /** Asks the next target; what failed before is told when there is none. */
     private void attempt(String failure) {
-        target = front.balancer().choose(admission.route().targets(), tried, admission.beginnings(), System.nanoTime());
+        target = front.balancer()
+                .choose(admission.route().targets(), tried, admission.tie(), admission.beginnings(), System.nanoTime());
         if (target == null) {
             refuse(
                     tried.isEmpty()
@@ -178,6 +179,9 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             events = new SseEvents(front.config().maxAnswerBytes());
             client.beginStream(answer.header("content-type").orElse("text/event-stream"), headers);
         } else {
+            if (!keeps(answer.length())) {
+                return;
+            }
             if (answer.isSuccess()) {
                 firstContent();
             }
@@ -202,10 +206,30 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
                 throw new IOException(
                         "its answer is longer than " + front.config().maxAnswerBytes() + " bytes");
             }
-            whole.write(bytes, from, to - from);
+            if (keeps(Math.max(head.length(), whole.size() + (to - from)))) {
+                whole.write(bytes, from, to - from);
+            }
         } else if (state == State.STREAM && !client.isGone()) {
             events.append(bytes, from, to);
-            stream(to - from);
+            if (keeps(events.size())) {
+                stream(to - from);
+            }
+        }
+    }
+
+    /** Whether there is memory for so many bytes of the answer together; if not, it ends here. */
+    private boolean keeps(long answerBytes) {
+        try {
+            client.keeps(Math.min(answerBytes, front.config().maxAnswerBytes()));
+            return true;
+        } catch (Refusal busy) {
+            if (state == State.STREAM) {
+                broken(busy);
+            } else {
+                stopEngine();
+                refuse(busy);
+            }
+            return false;
         }
     }
 
@@ -272,6 +296,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     private void endStream() {
         count();
+        charge.left();
         Tokens told = usage == null ? charge.counted() : usage;
         try {
             if (usage == null) {
@@ -314,6 +339,9 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             part = null;
             count();
             client.send(ready);
+            if (client.hasSentAll()) {
+                charge.left();
+            }
             if (!client.takesMore() && engine != null) {
                 engine.reads(false);
             }
@@ -442,6 +470,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     /** In the middle of an answer. */
     private void broken(Refusal why) {
         count();
+        charge.left();
         try {
             settleCut();
         } catch (PlenumException e) {

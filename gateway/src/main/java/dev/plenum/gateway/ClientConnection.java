@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -42,6 +43,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private final Front front;
     private final Worker worker;
     private final RequestReader reader;
+    private final BodyMemory.Holding answer;
     private Channel channel;
     private Call call;
     private String address = "";
@@ -52,13 +54,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private boolean lingering;
     private boolean pumping;
     private boolean closing;
+
+    /** What comes is dropped, and the connection ends with the answer that is under way. */
+    private boolean deaf;
+
     private boolean chunked;
     private long sinceNanos = System.nanoTime();
 
     ClientConnection(Front front, Worker worker) {
         this.front = front;
         this.worker = worker;
-        this.reader = new RequestReader(front.config().maxBodyBytes());
+        this.reader = new RequestReader(front.config().maxBodyBytes(), front.memory());
+        this.answer = front.memory().holding();
     }
 
     Worker worker() {
@@ -85,13 +92,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
-            if (lingering || closing) {
+            if (lingering || closing || deaf) {
                 return;
             }
             if (!answering && reader.ahead() == 0) {
                 sinceNanos = System.nanoTime();
             }
             reader.append(bytes);
+        } catch (Refusal e) {
+            noMemory(e);
+            return;
         } finally {
             bytes.release();
         }
@@ -99,6 +109,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             pump();
         } else if (reader.ahead() > AHEAD) {
             channel.config().setAutoRead(false);
+        }
+    }
+
+    /** For what the caller sends; what it sent is answered first. */
+    private void noMemory(Refusal why) {
+        if (answering) {
+            deaf = true;
+        } else {
+            refuse(why);
         }
     }
 
@@ -144,7 +163,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             refuse(e);
             return true;
         } catch (RuntimeException e) {
-            front.defect(requestId(), e);
+            front.defect(exchange == null ? "" : requestId(), e);
             refuse(Refusals.internal());
             return true;
         }
@@ -207,6 +226,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         ascii(out, contentType);
         ascii(out, "\r\n" + RequestIds.HEADER + ": ");
         ascii(out, requestId());
+        if (endpoint().filter(Endpoint.MESSAGES::equals).isPresent()) {
+            ascii(out, "\r\n" + RequestIds.ANTHROPICS_HEADER + ": ");
+            ascii(out, requestId());
+        }
         ascii(out, close ? "\r\nconnection: close\r\n" : "\r\n");
         headers.forEach((name, value) -> {
             ascii(out, name);
@@ -241,6 +264,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         Future<?> _ = channel.writeAndFlush(framed(part), channel.voidPromise());
     }
 
+    /** Whether nothing of what was sent is kept here: the system has it all. */
+    boolean hasSentAll() {
+        ChannelOutboundBuffer kept = channel.unsafe().outboundBuffer();
+        return kept != null && kept.isEmpty();
+    }
+
     /** The last part; then the next request is taken up. */
     void end(ByteBuf part) {
         exchange.sends(part);
@@ -255,8 +284,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     void breakOff(ByteBuf part) {
         closing = true;
         exchange.sends(part);
-        Future<?> _ = channel.writeAndFlush(framed(part)).addListener(ChannelFutureListener.CLOSE);
         over();
+        Future<?> _ = channel.writeAndFlush(framed(part)).addListener(ChannelFutureListener.CLOSE);
     }
 
     private ByteBuf framed(ByteBuf part) {
@@ -273,14 +302,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     }
 
     private void finish(ByteBuf out, boolean close) {
-        if (close) {
+        over();
+        if (close || deaf) {
             closing = true;
             Future<?> _ = channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
-            over();
             return;
         }
-        Future<?> _ = channel.writeAndFlush(out, channel.voidPromise());
-        over();
+        if (answer.isEmpty()) {
+            Future<?> _ = channel.writeAndFlush(out, channel.voidPromise());
+            nextRequest();
+        } else {
+            Future<?> _ = channel.writeAndFlush(out).addListener(_ -> nextRequest());
+        }
+    }
+
+    private void nextRequest() {
+        if (!channel.isActive()) {
+            return;
+        }
+        answer.resize(0);
         reader.next();
         head = null;
         answering = false;
@@ -291,7 +331,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         pump();
     }
 
-    /** The last byte has left, or none will. */
+    /** The last byte is about to leave, or none will. */
     private void over() {
         call = null;
         if (exchange != null) {
@@ -302,14 +342,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     /** The caller may still be sending: what comes is dropped until it has seen the answer. */
     private void linger(ByteBuf out) {
+        over();
         lingering = true;
+        reader.close();
+        answer.resize(0);
         sinceNanos = System.nanoTime();
         Future<?> _ = channel.writeAndFlush(out).addListener(written -> {
             if (channel instanceof SocketChannel socket) {
                 Future<?> _ = socket.shutdownOutput();
             }
         });
-        over();
+    }
+
+    /** Before so many bytes of an answer are kept together; refuses what there is no memory for. */
+    void keeps(long answerBytes) {
+        answer.resize(answerBytes);
     }
 
     /** Whether the caller takes more without its being kept here. */
@@ -328,6 +375,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     public void channelInactive(ChannelHandlerContext context) {
         worker.remove(this);
         closing = true;
+        reader.close();
+        answer.resize(0);
         if (call != null) {
             Call left = call;
             call = null;

@@ -45,7 +45,7 @@ final class FormScan {
         }
         RequestScan.Splice none = new RequestScan.Splice(0, 0, "");
         return new RequestScan(
-                model, modelFrom, modelTo, streams(), true, -1, "", 0, 0, none, 0, contentType, textBytes);
+                model, modelFrom, modelTo, streams(), true, -1, "", 0, 0, 0, 0, none, 0, contentType, textBytes);
     }
 
     private void part() {

@@ -37,7 +37,8 @@ record Front(
         Metrics metrics,
         Observers observers,
         Balancer balancer,
-        Connector connector) {
+        Connector connector,
+        BodyMemory memory) {
 
     private static final System.Logger LOG = System.getLogger(Front.class.getName());
     private static final String HEALTH = "/health";

@@ -13,7 +13,6 @@ import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.SnapshotFile;
 import dev.plenum.gateway.snapshot.Target;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +31,7 @@ public final class Gateway implements AutoCloseable {
     private final Observers observers;
     private final Metrics metrics;
     private final Listener listener;
+    private final Prober prober;
     private volatile Optional<Directory> directory;
 
     private Gateway(GatewayConfig config, UsageLog log, TimeSource clock) {
@@ -46,7 +46,7 @@ public final class Gateway implements AutoCloseable {
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
         this.listener = Listener.listen(
                 config,
-                channels -> new Front(
+                connector -> new Front(
                         config,
                         log,
                         inFlight,
@@ -57,7 +57,10 @@ public final class Gateway implements AutoCloseable {
                         metrics,
                         observers,
                         balancer,
-                        new Connector(channels, config.timeLimits().connect())));
+                        connector,
+                        new BodyMemory(config.maxBodyMemoryBytes())));
+        this.prober = listener.prober(balancer);
+        directory.ifPresent(known -> prober.retain(known.snapshot().targets()));
     }
 
     /**
@@ -78,11 +81,11 @@ public final class Gateway implements AutoCloseable {
     public synchronized void update(Snapshot snapshot) {
         Directory next = new Directory(snapshot, clock.now());
         directory = Optional.of(next);
-        Set<Target> targets = new HashSet<>();
-        snapshot.routes().forEach(route -> targets.addAll(route.targets()));
+        Set<Target> targets = snapshot.targets();
         balancer.retain(targets);
         metrics.retain(snapshot);
         observers.retain(snapshot);
+        prober.retain(targets);
         listener.retain(targets);
         limits.retain(
                 snapshot.keys().values().stream().map(Snapshot.Key::id).collect(Collectors.toSet()),

@@ -38,6 +38,7 @@ final class Listener implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventLoop, Worker> workers = new ConcurrentHashMap<>();
     private final ChannelGroup callers = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Connector connector;
     private final Channel server;
 
     private Listener(
@@ -46,6 +47,7 @@ final class Listener implements AutoCloseable {
             GatewayConfig config,
             Front front) {
         this.loops = loops;
+        this.connector = front.connector();
         loops.forEach(executor -> workers.put((EventLoop) executor, new Worker((EventLoop) executor)));
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
@@ -75,19 +77,27 @@ final class Listener implements AutoCloseable {
         server = bound.channel();
     }
 
-    /** @param front made for the kind of channel that connections to engines are */
-    static Listener listen(GatewayConfig config, Function<Class<? extends Channel>, Front> front) {
+    /** @param front made with what opens connections to engines from the listener's loops */
+    static Listener listen(GatewayConfig config, Function<Connector, Front> front) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        Connector connector = new Connector(
+                epoll ? EpollSocketChannel.class : NioSocketChannel.class,
+                config.timeLimits().connect());
         return new Listener(
                 new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), io),
                 epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
                 config,
-                front.apply(epoll ? EpollSocketChannel.class : NioSocketChannel.class));
+                front.apply(connector));
     }
 
     int port() {
         return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Who asks targets whether they are well, on the same loops. */
+    Prober prober(Balancer balancer) {
+        return new Prober(workers.values(), connector, balancer);
     }
 
     /** Closes idle connections to all other targets. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** An answer in OpenAI's error shape instead of a model's. Thrown anywhere before the answer's first byte; {@code Front} sends it. */
+/** An error instead of a model's answer. Thrown anywhere before the answer's first byte; {@code Front} sends it. */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

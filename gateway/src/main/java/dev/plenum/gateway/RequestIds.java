@@ -8,6 +8,9 @@ final class RequestIds {
 
     static final String HEADER = "x-request-id";
 
+    /** Where Anthropic's clients look for it. */
+    static final String ANTHROPICS_HEADER = "request-id";
+
     private RequestIds() {}
 
     /** 96 random bits; nobody needs not to guess them. */

@@ -8,8 +8,8 @@ final class RequestReader {
 
     private static final int START = 4 << 10;
 
-    /** A larger buffer is not kept for the next request. */
-    private static final int KEPT = 64 << 10;
+    /** A longer body is read apart. */
+    private static final int APART = 64 << 10;
 
     /** Instead of what is left of a chunk: a chunk's size comes next. */
     private static final long NEXT_CHUNK = -1;
@@ -18,6 +18,7 @@ final class RequestReader {
     private static final long TRAILERS = -2;
 
     private final long maxBodyBytes;
+    private final BodyMemory.Holding holding;
     private byte[] bytes = new byte[START];
     private int from;
     private int scanned;
@@ -37,10 +38,12 @@ final class RequestReader {
 
     private int apartTo;
 
-    RequestReader(long maxBodyBytes) {
+    RequestReader(long maxBodyBytes, BodyMemory memory) {
         this.maxBodyBytes = maxBodyBytes;
+        this.holding = memory.holding();
     }
 
+    /** Refuses what there is no memory for; so does {@link #head}. */
     void append(ByteBuf more) {
         if (apart != null && apartTo < apart.length) {
             int count = Math.min(more.readableBytes(), apart.length - apartTo);
@@ -61,6 +64,7 @@ final class RequestReader {
             wanted = Math.max(wanted, bodyFrom - from + head.contentLength());
         }
         int size = (int) Math.min(Integer.MAX_VALUE - 16, Math.max(wanted, Math.min(2L * bytes.length, 2 * wanted)));
+        holding.resize((apart == null ? 0L : apart.length) + Math.max(size, START));
         byte[] target = new byte[Math.max(size, START)];
         System.arraycopy(bytes, from, target, 0, to - from);
         bytes = target;
@@ -97,17 +101,16 @@ final class RequestReader {
             bodyFrom = end;
             bodyTo = end;
             raw = end;
-            if (head.contentLength() > maxBodyBytes) {
-                throw Refusals.bodyTooLong(maxBodyBytes);
-            }
-            if (!head.chunked() && head.contentLength() > KEPT) {
-                setApart((int) head.contentLength());
+            long length = head.contentLength();
+            if (!head.chunked() && length > APART && length <= maxBodyBytes) {
+                setApart((int) length);
             }
         }
         return head;
     }
 
     private void setApart(int length) {
+        holding.resize((long) length + bytes.length);
         apart = new byte[length];
         apartTo = Math.min(to - bodyFrom, length);
         System.arraycopy(bytes, bodyFrom, apart, 0, apartTo);
@@ -124,8 +127,11 @@ final class RequestReader {
         }
     }
 
-    /** Whether the body is all there too. */
+    /** Whether the body is all there too; refuses one that is said to be too long before it has come. */
     boolean isWhole() {
+        if (head.contentLength() > maxBodyBytes) {
+            throw Refusals.bodyTooLong(maxBodyBytes);
+        }
         if (!whole && apart != null) {
             whole = apartTo == apart.length;
         } else if (!whole) {
@@ -150,13 +156,21 @@ final class RequestReader {
         whole = false;
         chunkLeft = NEXT_CHUNK;
         if (from == to) {
-            if (bytes.length > KEPT) {
+            if (bytes.length > BodyMemory.SMALL) {
                 bytes = new byte[START];
             }
             from = 0;
             to = 0;
         }
         scanned = from;
+        holding.resize(bytes.length);
+    }
+
+    /** Nothing more is read. */
+    void close() {
+        apart = null;
+        bytes = new byte[0];
+        holding.resize(0);
     }
 
     /** Takes chunk after chunk out of its framing, in place; whether the last has come. */

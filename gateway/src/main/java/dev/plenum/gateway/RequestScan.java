@@ -20,6 +20,8 @@ import java.util.List;
  * @param maxTokensName the parameter that said so
  * @param promptFrom where the value that the model reads (messages, prompt, input) begins in the body
  * @param promptTo where it ends
+ * @param userFrom where the value of {@code user} begins in the body
+ * @param userTo where it ends; 0 where it does not say
  * @param usage how to make an engine send the usage chunk
  * @param inside just behind the opening brace: where a property may be added
  * @param contentType of the body
@@ -35,6 +37,8 @@ record RequestScan(
         String maxTokensName,
         int promptFrom,
         int promptTo,
+        int userFrom,
+        int userTo,
         Splice usage,
         int inside,
         String contentType,
@@ -113,6 +117,8 @@ record RequestScan(
         private String maxTokensName = "max_tokens";
         private int promptFrom;
         private int promptTo;
+        private int userFrom;
+        private int userTo;
         private Splice splice;
 
         Reading(JsonScan json, Endpoint endpoint) {
@@ -146,6 +152,8 @@ record RequestScan(
                     maxTokensName,
                     promptFrom,
                     promptTo,
+                    userFrom,
+                    userTo,
                     splice,
                     inside,
                     JSON,
@@ -160,6 +168,8 @@ record RequestScan(
                 modelFrom = json.at();
                 model = json.text();
                 modelTo = json.at();
+            } else if (json.nameIs("user")) {
+                user();
             } else if (json.nameIs("stream")) {
                 stream = flag("stream");
             } else if (json.nameIs("stream_options")) {
@@ -195,6 +205,14 @@ record RequestScan(
             promptFrom = json.at();
             json.skip();
             promptTo = first == 'n' ? 0 : json.at();
+        }
+
+        /** What it is is for the engine to judge: here any value only has to be told from others. */
+        private void user() {
+            boolean none = json.peek() == 'n';
+            userFrom = json.at();
+            json.skip();
+            userTo = none ? 0 : json.at();
         }
 
         private boolean flag(String parameter) {

@@ -42,6 +42,11 @@ final class SseEvents {
         to += length;
     }
 
+    /** Bytes that are kept here, beyond what was taken. */
+    int size() {
+        return to - from;
+    }
+
     /** The next whole event with the blank line that ends it; {@code null} until more bytes came. Valid until the next append. */
     Event next() {
         for (int i = Math.max(scanned, from + 1); i < to; i++) {

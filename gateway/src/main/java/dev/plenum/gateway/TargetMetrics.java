@@ -28,11 +28,11 @@ final class TargetMetrics {
         gauge(
                 registry,
                 "plenum_gateway_target_paused",
-                "1 while the target is left out because it failed (circuit breaker open), else 0.",
+                "1 while the target is left out because it or its probe failed (circuit breaker open), else 0.",
                 metrics.each(condition -> condition.paused() ? 1 : 0, Math::max));
         CounterWithCallback.builder()
                 .name("plenum_gateway_target_pauses")
-                .help("How often the target was left out because it failed (circuit breaker opened).")
+                .help("How often the target began to be left out (circuit breaker opened).")
                 .labelNames("target")
                 .callback(callback -> metrics.tell(Balancer.Condition::pauses, Double::sum, callback::call))
                 .register(registry);

@@ -10,6 +10,7 @@ import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Target;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,22 @@ class RefusalTest {
     }
 
     @Test
+    void anthropicsClientsReadTheirOwnShapeAndTheIdWhereTheyLookForIt() {
+        HttpResponse<String> answer = bench.post("/v1/messages", ASK.replace("tiny", "huge"));
+        assertError(answer, 404, "model_not_found", "model");
+        assertTrue(
+                answer.body().startsWith("{\"type\":\"error\",\"error\":{\"message\":\"")
+                        && answer.body().contains("\"type\":\"not_found_error\""),
+                answer.body());
+        assertEquals(
+                answer.headers().firstValue("x-request-id"), answer.headers().firstValue("request-id"));
+        HttpResponse<String> tooLong = bench.post("/v1/messages", "x".repeat(100_001));
+        assertError(tooLong, 413, "request_too_large", "");
+        assertTrue(tooLong.body().contains("\"type\":\"request_too_large\""), tooLong.body());
+        assertTrue(bench.post(Bench.CHAT, ASK.replace("tiny", "huge")).body().startsWith("{\"error\":{"));
+    }
+
+    @Test
     void aModelOfNobodyOrOfAnotherProjectIs404() {
         assertRefused(ASK.replace("tiny", "huge"), 404, "model_not_found", "model");
         HttpRequest.Builder asRed = bench.request(Bench.CHAT).setHeader("Authorization", "Bearer sk-red");
@@ -140,6 +158,20 @@ class RefusalTest {
                 413,
                 "request_too_large",
                 "");
+    }
+
+    @Test
+    void theSecondRequestOfAConnectionHasAnIdOfItsOwnHoweverEarlyItIsRefused() throws IOException {
+        String second = Bench.wire(Bench.CHAT, ASK).replaceAll("Content-Length: \\d+", "Content-Length: 100001");
+        for (String refused : List.of(second, "GET / HTTP/1.1\r\nno header\r\n\r\n")) {
+            String answers = bench.readToTheEnd(Bench.wire(Bench.CHAT, ASK.replace("tiny", "huge")) + refused);
+            List<String> ids = Pattern.compile("x-request-id: (req-\\S+)")
+                    .matcher(answers)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertEquals(2, ids.stream().distinct().count(), answers);
+        }
     }
 
     @Test

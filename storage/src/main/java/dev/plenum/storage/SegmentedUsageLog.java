@@ -97,12 +97,12 @@ public final class SegmentedUsageLog implements UsageLog {
             Files.delete(last);
             segments.pollLastEntry();
         }
-        return begin(0, HashChain.start());
+        return begin(0, HashChain.start(), Optional.empty());
     }
 
-    private UsageTail begin(long first, byte[] previous) throws IOException {
+    private UsageTail begin(long first, byte[] previous, Optional<UsageTail> before) throws IOException {
         Path file = file(first);
-        UsageTail fresh = UsageTail.begin(file, UsageSegment.headerLine(previous, incarnation, first), first);
+        UsageTail fresh = UsageTail.begin(file, UsageSegment.headerLine(previous, incarnation, first), first, before);
         segments.put(first, file);
         return fresh;
     }
@@ -117,8 +117,11 @@ public final class SegmentedUsageLog implements UsageLog {
         turn.lock();
         try {
             if (tail.bytes() >= segmentBytes) {
-                tail.close();
-                tail = begin(tail.next(), tail.hash());
+                if (!tail.isFirstToSync()) {
+                    // The disk does not keep up with a segment a sync: wait for it.
+                    tail.sync();
+                }
+                tail = begin(tail.next(), tail.hash(), Optional.of(tail));
             }
             return tail.append(records);
         } catch (IOException e) {

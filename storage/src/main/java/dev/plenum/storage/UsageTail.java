@@ -13,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The segment that is written. Its log lets one thread append at a time; a thread of its own brings what was appended to the disk, at most every
- * 100 ms. Plain file calls: a channel would close under everybody when one caller is interrupted.
+ * 100 ms, and before it what was appended to the segment before: so an append waits for no disk, and no segment is on the disk without what goes before it.
+ * Plain file calls: a channel would close under everybody when one caller is interrupted.
  */
 final class UsageTail {
 
@@ -28,11 +29,16 @@ final class UsageTail {
     private volatile Optional<IOException> failure = Optional.empty();
     private volatile long syncedBytes;
     private boolean closed;
+
+    /** Until it is on the disk and closed. */
+    private volatile Optional<UsageTail> before;
+
     private volatile long next;
     private final UsageLineWriter line;
 
-    private UsageTail(Path path, long bytes, long next, byte[] hash) throws IOException {
+    private UsageTail(Path path, long bytes, long next, byte[] hash, Optional<UsageTail> before) throws IOException {
         this.path = path;
+        this.before = before;
         this.file = new RandomAccessFile(path.toFile(), "rw");
         this.bytes = bytes;
         this.next = next;
@@ -42,9 +48,10 @@ final class UsageTail {
         this.syncer = Thread.ofPlatform().daemon().name("usage-log-sync").start(this::syncWhatIsWritten);
     }
 
-    static UsageTail begin(Path path, UsageLine header, long first) throws IOException {
+    /** @param before the segment before, if that is not on the disk yet; nothing more is appended to it */
+    static UsageTail begin(Path path, UsageLine header, long first, Optional<UsageTail> before) throws IOException {
         Files.write(path, header.json());
-        return new UsageTail(path, header.json().length, first, header.hash());
+        return new UsageTail(path, header.json().length, first, header.hash(), before);
     }
 
     /** Empty when not even its header is whole; a power failure may leave zeros where data should be. */
@@ -61,7 +68,7 @@ final class UsageTail {
             long next = last.map(segment::group)
                     .map(group -> group.first() + group.records().size())
                     .orElse(header.get().first());
-            return Optional.of(new UsageTail(path, segment.offset(), next, segment.hash()));
+            return Optional.of(new UsageTail(path, segment.offset(), next, segment.hash(), Optional.empty()));
         }
     }
 
@@ -129,6 +136,10 @@ final class UsageTail {
     void sync() throws IOException {
         syncing.lock();
         try {
+            if (before.isPresent()) {
+                before.get().close();
+                before = Optional.empty();
+            }
             long upTo = bytes;
             if (!closed && syncedBytes < upTo) {
                 file.getFD().sync();
@@ -141,7 +152,12 @@ final class UsageTail {
 
     /** All that was appended is on the disk. */
     boolean isSynced() {
-        return syncedBytes == bytes;
+        return isFirstToSync() && syncedBytes == bytes;
+    }
+
+    /** The segment before is on the disk. */
+    boolean isFirstToSync() {
+        return before.isEmpty();
     }
 
     void close() throws IOException {

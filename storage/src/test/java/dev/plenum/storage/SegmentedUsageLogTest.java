@@ -249,11 +249,29 @@ final class SegmentedUsageLogTest {
         try (SegmentedUsageLog log = open()) {
             for (int i = 0; i < 5; i++) {
                 append(log, 2 * i, 2 * i + 2);
-                for (int waited = 0; !log.isSynced(); waited += 10) {
-                    assertTrue(waited < 2_000, "not on the disk after 2 s");
-                    Thread.sleep(10);
-                }
+                awaitSync(log);
             }
+        }
+    }
+
+    private static void awaitSync(SegmentedUsageLog log) throws InterruptedException {
+        for (int waited = 0; !log.isSynced(); waited += 10) {
+            assertTrue(waited < 2_000, "not on the disk after 2 s");
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void soIsTheEndOfASegmentHoweverOftenANewOneBegins() throws Exception {
+        try (SegmentedUsageLog log = openSmall()) {
+            append(log, 0, 400);
+            assertTrue(segments().size() > 20);
+            awaitSync(log);
+            holds(log, 0, 400);
+            append(log, 400, 800);
+        }
+        try (SegmentedUsageLog log = openSmall()) {
+            holds(log, 0, 800);
         }
     }
 

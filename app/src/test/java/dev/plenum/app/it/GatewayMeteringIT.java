@@ -144,7 +144,7 @@ class GatewayMeteringIT {
             } else if (estimated) {
                 cut++;
                 long off = Math.abs(output - caller.chunks());
-                assertTrue(off <= 3, what);
+                assertTrue(off <= 2, what);
                 if (off > 1) {
                     offByMore.add(one.getKey() + " counted " + output + ", " + caller);
                 }
@@ -154,8 +154,8 @@ class GatewayMeteringIT {
                 assertTrue(output - caller.chunks() <= 1 || caller.chunks() == 0, what);
             }
         }
-        // What the engine sent at once leaves at once: killed just then, all of that is counted though it did not
-        // leave.
+        // What the engine sent at once leaves at once: killed just then, half of that is counted. More than two at once
+        // are rare.
         assertTrue(offByMore.size() <= KILLS, "off by more than a chunk: " + offByMore);
         assertTrue(cut > REQUESTS / 5, cut + " of " + REQUESTS + " were cut");
     }

@@ -10,16 +10,19 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStreamEvent;
+import dev.plenum.api.Wire;
 import dev.plenum.app.bench.Installation;
 import dev.plenum.app.bench.Prepared;
 import dev.plenum.app.bench.Up;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,31 +100,44 @@ class OpenAiClientIT {
     }
 
     @Test
-    void thePythonClientChatsStreamsListsAndSeesErrors() throws Exception {
-        Path python = pythonWithOpenAi();
-        Path script = Product.HOME.resolve("app/src/test/python/openai_client.py");
-        Installation.Done done = Installation.run(
-                new ProcessBuilder(python.toString(), script.toString(), up.gateway() + "/v1", key, MODEL),
-                Duration.ofMinutes(10));
-        assertEquals(0, done.status(), done.out() + done.err());
-        assertEquals("5 passed", done.out().strip());
+    void theJavaClientAsksForAResponse() {
+        ResponseCreateParams asked = ResponseCreateParams.builder()
+                .model(MODEL)
+                .maxOutputTokens(16)
+                .input("Name a colour.")
+                .build();
+        assertTrue(client(key).responses().create(asked).usage().orElseThrow().outputTokens() > 0);
+        ResponseAccumulator whole = ResponseAccumulator.create();
+        try (StreamResponse<ResponseStreamEvent> stream =
+                client(key).responses().createStreaming(asked)) {
+            stream.stream().forEach(whole::accumulate);
+        }
+        assertFalse(whole.response().output().isEmpty());
     }
 
-    /** An environment of the test's own, kept between runs. */
-    private static Path pythonWithOpenAi() throws Exception {
-        Path environment = Product.WORK.resolve("openai-client");
-        Path python = environment.resolve("bin/python");
-        if (!Files.exists(environment.resolve("ready"))) {
-            List<String[]> commands =
-                    List.of(new String[] {"python3", "-m", "venv", environment.toString()}, new String[] {
-                        python.toString(), "-m", "pip", "install", "-q", "--disable-pip-version-check", "openai==3.54.0"
-                    });
-            for (String[] command : commands) {
-                Installation.Done done = Installation.run(new ProcessBuilder(command), Duration.ofMinutes(10));
-                assertEquals(0, done.status(), done.err());
-            }
-            Files.writeString(environment.resolve("ready"), "");
-        }
-        return python;
+    @Test
+    void thePythonClients() throws Exception {
+        assertPassed(16, Environments.python("newest", "openai_client.py", told()));
+        assertPassed(16, Environments.python("a-year-ago", "openai_client.py", told()));
+    }
+
+    @Test
+    void anthropicsPythonClient() throws Exception {
+        assertPassed(7, Environments.python("newest", "anthropic_client.py", told()));
+    }
+
+    @Test
+    void theNodeClient() throws Exception {
+        Environments.assumeNode();
+        assertPassed(8, Environments.node("openai_client.mjs", "openai", told()));
+    }
+
+    private static String told() {
+        return Wire.mapper().writeValueAsString(Map.of("base", up.gateway() + "/v1", "model", MODEL, "key", key));
+    }
+
+    private static void assertPassed(int checks, Installation.Done done) {
+        assertEquals(0, done.status(), done.out() + done.err());
+        assertEquals(checks + " passed", done.out().strip());
     }
 }

@@ -24,7 +24,9 @@ import java.util.function.Function;
  * @param port port to listen on; 0 picks a free one
  * @param data folder of the usage log and the copy of the snapshot
  * @param maxBodyBytes longest request body
+ * @param maxBodyMemoryBytes memory that all bodies and whole answers under way may take together
  * @param shareLimits how limits are shared with other gateways
+ * @param warmUp how long the gateway may run itself warm before it listens; zero: not at all
  * @param observability what it tells of itself, and to whom
  * @param drain how long what runs may go on after the gateway was told to end
  * @param notices what is right but does nothing, such as a key's model without a route
@@ -35,8 +37,10 @@ public record GatewayFile(
         int port,
         Path data,
         int maxBodyBytes,
+        long maxBodyMemoryBytes,
         TimeLimits timeLimits,
         Optional<ShareLimits> shareLimits,
+        Duration warmUp,
         Observability observability,
         Duration drain,
         Snapshot snapshot,
@@ -49,8 +53,10 @@ public record GatewayFile(
             "listen",
             "data",
             "max_body",
+            "max_body_memory",
             "time_limits",
             "share_limits",
+            "warm_up",
             "drain",
             "access_log",
             "traces",
@@ -60,8 +66,11 @@ public record GatewayFile(
             "routes");
     private static final List<String> TIME_KEYS = List.of("connect", "first_chunk", "between_chunks", "total");
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration MOST_WARM_UP = Duration.ofMinutes(1);
+    private static final Duration DEFAULT_WARM_UP = Duration.ofSeconds(1);
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
     private static final long DEFAULT_BODY = 8 << 20;
+    private static final long BODY_COPIES = 2;
     private static final String DEFAULT_DATA = "gateway-data";
 
     public GatewayFile {
@@ -87,10 +96,18 @@ public record GatewayFile(
         Path folder = document.path().toAbsolutePath().getParent();
         Path data = root.get("data", field -> folder(field, folder)).orElseGet(() -> folder.resolve(DEFAULT_DATA));
         long maxBody = root.get("max_body", Values.bytes(1 << 10, 1 << 30)).orElse(DEFAULT_BODY);
+        long bodyMemory = root.get("max_body_memory", Values.bytes(1 << 20, 1L << 40))
+                .orElseGet(GatewayConfig::usualBodyMemoryBytes);
         TimeLimits times = root.get("time_limits", GatewayFile::times).orElse(TimeLimits.DEFAULT);
         Optional<ShareLimits> shareLimits = root.get("share_limits", ShareFile::read);
+        Duration warmUp =
+                root.get("warm_up", Values.time(Duration.ZERO, MOST_WARM_UP)).orElse(DEFAULT_WARM_UP);
         Duration drain = root.get("drain", Values.time(Duration.ZERO, DAY)).orElse(DEFAULT_DRAIN);
         List<String> notices = new ArrayList<>();
+        if (BODY_COPIES * maxBody > bodyMemory) {
+            notices.add("max_body_memory of " + bodyMemory + " bytes has no room for twice a body of max_body, "
+                    + maxBody + " bytes: one that long is always refused");
+        }
         Snapshot snapshot = snapshot(root, document.version(), notices);
         return new GatewayFile(
                 document.path(),
@@ -98,8 +115,10 @@ public record GatewayFile(
                 listen.port(),
                 data,
                 Math.toIntExact(maxBody),
+                bodyMemory,
                 times,
                 shareLimits,
+                warmUp,
                 ObserveFile.read(root, folder, data),
                 drain,
                 snapshot,
@@ -139,6 +158,7 @@ public record GatewayFile(
                 UNLIMITED,
                 maxBodyBytes,
                 usual.maxAnswerBytes(),
+                maxBodyMemoryBytes,
                 timeLimits,
                 shareLimits,
                 observability);
@@ -156,11 +176,20 @@ public record GatewayFile(
         if (maxBodyBytes != next.maxBodyBytes) {
             changed.add("max_body");
         }
+        if (maxBodyMemoryBytes != next.maxBodyMemoryBytes) {
+            changed.add("max_body_memory");
+        }
         if (!timeLimits.equals(next.timeLimits)) {
             changed.add("time_limits");
         }
         if (!shareLimits.equals(next.shareLimits)) {
             changed.add("share_limits");
+        }
+        if (!warmUp.equals(next.warmUp)) {
+            changed.add("warm_up");
+        }
+        if (!drain.equals(next.drain)) {
+            changed.add("drain");
         }
         if (!observability.accessLog().equals(next.observability.accessLog())) {
             changed.add("access_log");

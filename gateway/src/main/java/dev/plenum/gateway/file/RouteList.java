@@ -1,9 +1,12 @@
 package dev.plenum.gateway.file;
 
 import dev.plenum.gateway.snapshot.Capability;
+import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
+import dev.plenum.gateway.snapshot.Sticky;
 import dev.plenum.gateway.snapshot.Target;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -16,8 +19,10 @@ import java.util.TreeSet;
 /** The section {@code routes}. */
 final class RouteList {
 
-    private static final List<String> KEYS = List.of("model", "targets", "fallbacks", "context_tokens", "capabilities");
-    private static final List<String> TARGET_KEYS = List.of("url", "key", "weight");
+    private static final List<String> KEYS =
+            List.of("model", "targets", "fallbacks", "sticky", "context_tokens", "capabilities");
+    private static final List<String> TARGET_KEYS = List.of("url", "key", "weight", "probe");
+    private static final List<String> PROBE_KEYS = List.of("path", "every", "timeout");
     private static final long MOST_WEIGHT = 1_000_000;
 
     private final List<Route> routes;
@@ -47,12 +52,25 @@ final class RouteList {
                 .orElse(List.of());
         List<String> others =
                 section.get("fallbacks", list -> fallbacks(list, model)).orElse(List.of());
+        Sticky sticky = section.get("sticky", RouteList::sticky).orElse(Sticky.PREFIX);
         int context = section.get("context_tokens", Values.whole(1, Integer.MAX_VALUE))
                 .orElse(0L)
                 .intValue();
         Set<Capability> capabilities =
                 section.get("capabilities", RouteList::capabilities).orElseGet(() -> EnumSet.allOf(Capability.class));
-        return model.map(name -> new Route(Route.EVERYBODY, name, targets, context, capabilities, others));
+        return model.map(name -> new Route(Route.EVERYBODY, name, targets, context, capabilities, others, sticky));
+    }
+
+    private static Optional<Sticky> sticky(Field field) {
+        Map<String, Sticky> known = new LinkedHashMap<>();
+        EnumSet.allOf(Sticky.class).forEach(one -> known.put(one.wireName(), one));
+        String expected = "one of " + String.join(", ", known.keySet());
+        return field.text(expected).flatMap(name -> {
+            if (!known.containsKey(name)) {
+                field.refused(name, Nearest.to(name, known.keySet()).orElse(expected));
+            }
+            return Optional.ofNullable(known.get(name));
+        });
     }
 
     private Optional<String> model(Field field) {
@@ -82,7 +100,20 @@ final class RouteList {
         Optional<String> secret = section.get("key", Values::secret);
         int weight =
                 section.get("weight", Values.whole(1, MOST_WEIGHT)).orElse(1L).intValue();
-        return url.map(address -> new Target(address, secret, weight));
+        Optional<Probe> probe = section.get("probe", RouteList::probe);
+        return url.map(address -> new Target(address, secret, weight, probe));
+    }
+
+    private static Optional<Probe> probe(Field field) {
+        return field.section(PROBE_KEYS).flatMap(section -> {
+            Optional<String> path = section.need("path", "a path such as /health", Values::path);
+            Duration every = section.get("every", Values.time(Probe.LEAST_EVERY, Probe.MOST_EVERY))
+                    .orElse(Probe.EVERY);
+            Duration usual = every.compareTo(Probe.TIMEOUT) < 0 ? every : Probe.TIMEOUT;
+            Duration timeout = section.get("timeout", Values.time(Duration.ofMillis(1), every))
+                    .orElse(usual);
+            return path.map(one -> new Probe(one, every, timeout));
+        });
     }
 
     private Optional<List<String>> fallbacks(Field list, Optional<String> model) {

@@ -15,6 +15,8 @@ final class Values {
     private static final Pattern SHARE = Pattern.compile("\\d{1,3}(\\.\\d{1,9})?");
     private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
+    private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e]*");
+
     private Values() {}
 
     /** A whole number. */
@@ -93,6 +95,17 @@ final class Values {
             return Optional.empty();
         }
         return value;
+    }
+
+    /** Of a URL on some host. */
+    static Optional<String> path(Field field) {
+        String expected = "a path such as /health";
+        Optional<String> text = field.text(expected);
+        Optional<String> path = text.filter(PATH.asMatchPredicate());
+        if (path.isEmpty()) {
+            text.ifPresent(wrong -> field.refused(wrong, expected));
+        }
+        return path;
     }
 
     /** What can be sent in a header; never shown. */

@@ -33,7 +33,12 @@ public final class Charge {
         slot.usage(tokens.input(), tokens.cachedInput(), tokens.output());
     }
 
-    /** What is known of it now: the engine's own running count where it gave one, else a token a chunk. Before it is settled. */
+    /** What was about to go to the caller has gone. */
+    public void left() {
+        slot.left();
+    }
+
+    /** What is known so far; before it is settled. */
     public Tokens counted() {
         return slot.counted();
     }

@@ -31,7 +31,10 @@ public final class Slot {
     private static final long MARK = 8;
     private static final long INPUT = 16;
     private static final long CACHED_INPUT = 24;
+
+    /** In the lower half what has left, in the upper half what is about to leave: both change in one store. */
     private static final long OUTPUT = 32;
+
     private static final long REQUEST = 64;
 
     /** Instead of an input that no engine has counted yet. */
@@ -96,7 +99,8 @@ public final class Slot {
     /** So many more chunks of content are about to go to the caller: each is taken for a token until the engine says. */
     void chunks(int more) {
         requireInFlight();
-        set(OUTPUT, get(OUTPUT) + more);
+        long output = get(OUTPUT);
+        set(OUTPUT, output(left(output), leaving(output) + more));
     }
 
     /**
@@ -105,19 +109,42 @@ public final class Slot {
      */
     void usage(long input, long cachedInput, long output) {
         requireInFlight();
-        set(OUTPUT, output);
+        int left = left(get(OUTPUT));
+        set(OUTPUT, output(left, Math.clamp(output - left, Integer.MIN_VALUE, Integer.MAX_VALUE)));
         set(CACHED_INPUT, cachedInput);
         set(INPUT, input);
     }
 
+    /** What was about to go to the caller has gone. */
+    void left() {
+        requireInFlight();
+        long output = get(OUTPUT);
+        set(OUTPUT, output(left(output) + leaving(output), 0));
+    }
+
+    private static long output(int left, int leaving) {
+        return (long) leaving << Integer.SIZE | Integer.toUnsignedLong(left);
+    }
+
+    private static int left(long output) {
+        return (int) output;
+    }
+
+    private static int leaving(long output) {
+        return (int) (output >> Integer.SIZE);
+    }
+
     /**
-     * What it used as far as is known: the engine's last count, and a token for each chunk of content since; without such a count the estimated input.
+     * What it used as far as is known: the engine's last count, and a token for each chunk of content since; without such a count the estimated input. Of what
+     * was about to leave half is taken: killed at that moment, nobody knows.
      */
     Tokens counted() {
+        long output = get(OUTPUT);
+        long tokens = (long) left(output) + leaving(output) / 2;
         long input = get(INPUT);
         return input == NOT_COUNTED
-                ? new Tokens(request.estimatedInputTokens(), get(OUTPUT))
-                : new Tokens(input, get(CACHED_INPUT), get(OUTPUT));
+                ? new Tokens(request.estimatedInputTokens(), tokens)
+                : new Tokens(input, get(CACHED_INPUT), tokens);
     }
 
     /**
@@ -129,6 +156,7 @@ public final class Slot {
     void settle(UsageLog log, Tokens tokens, boolean estimated) {
         requireInFlight();
         usage(tokens.input(), tokens.cachedInput(), tokens.output());
+        left();
         set(MARK, log.next());
         set(STATE, RECORDING);
         long _ = log.append(request.usage(tokens, estimated));

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param targets ready replicas; empty: callers get 503
  * @param contextTokens longest prompt and answer together; 0 where unknown
  * @param fallbacks other models, tried in this order when none of the targets is healthy
+ * @param sticky what its requests keep to one target by
  */
 public record Route(
         String project,
@@ -20,7 +21,8 @@ public record Route(
         List<Target> targets,
         int contextTokens,
         Set<Capability> capabilities,
-        List<String> fallbacks) {
+        List<String> fallbacks,
+        Sticky sticky) {
 
     /** The project of a route that every key may use. */
     public static final String EVERYBODY = "";
@@ -31,6 +33,17 @@ public record Route(
         ordered.addAll(capabilities);
         capabilities = Collections.unmodifiableSet(ordered);
         fallbacks = List.copyOf(fallbacks);
+    }
+
+    /** One whose prompts that begin alike keep to one target. */
+    public Route(
+            String project,
+            String model,
+            List<Target> targets,
+            int contextTokens,
+            Set<Capability> capabilities,
+            List<String> fallbacks) {
+        this(project, model, targets, contextTokens, capabilities, fallbacks, Sticky.PREFIX);
     }
 
     /** One without fallbacks. */

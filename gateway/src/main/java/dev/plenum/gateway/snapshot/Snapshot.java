@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that a gateway needs to serve: who may call, how much, and which engines answer. The control plane makes a new one at each change and gives it to
@@ -39,6 +40,11 @@ public record Snapshot(
     /** One without limits of projects. */
     public Snapshot(long version, Map<String, Key> keys, List<Route> routes) {
         this(version, keys, routes, Map.of());
+    }
+
+    /** Of all its routes. */
+    public Set<Target> targets() {
+        return routes.stream().flatMap(route -> route.targets().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** How a key stands in {@link #keys}. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -83,15 +84,25 @@ final class SnapshotJson {
                 "capabilities",
                 route.capabilities().stream().map(Capability::wireName).toList());
         strings(json, "fallbacks", route.fallbacks());
+        json.writeStringProperty("sticky", route.sticky().wireName());
         json.writeArrayPropertyStart("targets");
-        for (Target target : route.targets()) {
-            json.writeStartObject();
-            json.writeStringProperty("url", target.baseUrl().toString());
-            target.secret().ifPresent(secret -> json.writeStringProperty("secret", secret));
-            json.writeNumberProperty("weight", target.weight());
-            json.writeEndObject();
-        }
+        route.targets().forEach(target -> write(json, target));
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Target target) {
+        json.writeStartObject();
+        json.writeStringProperty("url", target.baseUrl().toString());
+        target.secret().ifPresent(secret -> json.writeStringProperty("secret", secret));
+        json.writeNumberProperty("weight", target.weight());
+        target.probe().ifPresent(probe -> {
+            json.writeObjectPropertyStart("probe");
+            json.writeStringProperty("path", probe.path());
+            json.writeStringProperty("every", probe.every().toString());
+            json.writeStringProperty("timeout", probe.timeout().toString());
+            json.writeEndObject();
+        });
         json.writeEndObject();
     }
 
@@ -149,7 +160,9 @@ final class SnapshotJson {
                 list(node.path("targets"), SnapshotJson::target),
                 node.path("contextTokens").asInt(),
                 capabilities,
-                list(node.path("fallbacks"), JsonNode::asString));
+                list(node.path("fallbacks"), JsonNode::asString),
+                Sticky.valueOf(
+                        node.path("sticky").asString(Sticky.PREFIX.wireName()).toUpperCase(Locale.ROOT)));
     }
 
     /** Format 1 has its address alone. */
@@ -159,7 +172,15 @@ final class SnapshotJson {
                 : new Target(
                         URI.create(node.path("url").asString()),
                         node.path("secret").asStringOpt(),
-                        node.path("weight").asInt(1));
+                        node.path("weight").asInt(1),
+                        node.has("probe") ? Optional.of(probe(node.path("probe"))) : Optional.empty());
+    }
+
+    private static Probe probe(JsonNode node) {
+        return new Probe(
+                node.path("path").asString(),
+                Duration.parse(node.path("every").asString()),
+                Duration.parse(node.path("timeout").asString()));
     }
 
     private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {

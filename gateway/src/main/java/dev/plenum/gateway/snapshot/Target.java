@@ -12,8 +12,9 @@ import java.util.Optional;
  *     dropped
  * @param secret the gateway's own key there; no caller's key ever leaves the gateway
  * @param weight its part of the requests beside the route's other targets; at least 1
+ * @param probe how it is asked whether it is well; empty: only its answers tell
  */
-public record Target(URI baseUrl, Optional<String> secret, int weight) {
+public record Target(URI baseUrl, Optional<String> secret, int weight, Optional<Probe> probe) {
 
     public Target {
         boolean scheme = "http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme());
@@ -25,6 +26,15 @@ public record Target(URI baseUrl, Optional<String> secret, int weight) {
                     "Give the address that the engine listens on");
         }
         baseUrl = URI.create(baseUrl.toString().replaceFirst("/+$", "").replaceFirst("/v1$", ""));
+    }
+
+    /** One that is not probed. */
+    public Target(URI baseUrl, Optional<String> secret, int weight) {
+        this(baseUrl, secret, weight, Optional.empty());
+    }
+
+    public Target probedBy(Probe one) {
+        return new Target(baseUrl, secret, weight, Optional.of(one));
     }
 
     /** Without a key of its own. */

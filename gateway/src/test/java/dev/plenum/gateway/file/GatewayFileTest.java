@@ -16,8 +16,10 @@ import dev.plenum.gateway.observe.Traces;
 import dev.plenum.gateway.snapshot.Audit;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Limit;
+import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
+import dev.plenum.gateway.snapshot.Sticky;
 import dev.plenum.gateway.snapshot.Target;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -151,6 +153,7 @@ class GatewayFileTest {
         assertEquals(folder.resolve("gateway-data"), file.data());
         assertEquals(8 << 20, file.maxBodyBytes());
         assertEquals(TimeLimits.DEFAULT, file.timeLimits());
+        assertEquals(Duration.ofSeconds(1), file.warmUp());
         assertEquals(Duration.ofSeconds(30), file.drain());
         Snapshot.Key key = file.snapshot().keys().get(Snapshot.hash("sk-a"));
         assertEquals(Set.of(), key.models());
@@ -159,6 +162,52 @@ class GatewayFileTest {
         assertEquals(
                 EnumSet.allOf(Capability.class),
                 file.snapshot().routes().getFirst().capabilities());
+    }
+
+    @Test
+    void aTargetIsProbedAsTheFileSaysAndElseNotAtAll() throws IOException {
+        assertEquals(
+                List.of(
+                        Optional.empty(),
+                        Optional.of(Probe.of("/health")),
+                        Optional.of(new Probe("/a", Duration.ofSeconds(2), Duration.ofMillis(50))),
+                        Optional.of(new Probe("/b", Duration.ofMillis(200), Duration.ofMillis(200)))),
+                read(KEY + """
+                        routes:
+                          - model: bench
+                            targets:
+                              - {url: "http://h:1"}
+                              - {url: "http://h:2", probe: {path: /health}}
+                              - {url: "http://h:3", probe: {path: /a, every: 2s, timeout: 50ms}}
+                              - {url: "http://h:4", probe: {path: /b, every: 200ms}}
+                        """).snapshot().routes().getFirst().targets().stream()
+                        .map(Target::probe)
+                        .toList());
+        assertTold(
+                KEY
+                        + "routes: [{model: bench, targets: [{url: \"http://h:1\", probe: {path: live, every: 1s, timeout: 2s}}]}]",
+                "routes[0].targets[0].probe.path is 'live' (expected: a path such as /health)",
+                "routes[0].targets[0].probe.timeout is '2s' (expected: a time from 1ms to 1000ms");
+    }
+
+    @Test
+    void aRouteIsStickyAsTheFileSaysAndElseByThePromptsBeginning() throws IOException {
+        String rest = "model: bench, targets: [{url: \"http://h:1\"}]}]\n";
+        assertEquals(
+                Sticky.PREFIX,
+                read(KEY + "routes: [{" + rest).snapshot().routes().getFirst().sticky());
+        for (Sticky sticky : Sticky.values()) {
+            assertEquals(
+                    sticky,
+                    read(KEY + "routes: [{sticky: " + sticky.wireName() + ", " + rest)
+                            .snapshot()
+                            .routes()
+                            .getFirst()
+                            .sticky());
+        }
+        assertTold(
+                KEY + "routes: [{sticky: session, " + rest,
+                "routes[0].sticky is 'session' (expected: one of prefix, key, user, none)");
     }
 
     @Test
@@ -193,9 +242,11 @@ class GatewayFileTest {
     @Test
     void whatIsRightButDoesNothingIsNoticed() throws IOException {
         GatewayFile file = read("keys: [{secret: sk-a, project: blue, models: [bench, bensh]}]\n" + ROUTE
-                + "projects: [{name: blu, limits: []}]\n");
+                + "projects: [{name: blu, limits: []}]\nmax_body: 2MiB\nmax_body_memory: 3MiB\n");
+        assertEquals(3 << 20, file.config().maxBodyMemoryBytes());
         assertEquals(
                 List.of(
+                        "max_body_memory of 3145728 bytes has no room for twice a body of max_body, 2097152 bytes: one that long is always refused",
                         "line 1, column 54: keys[0].models[1]: no route is named 'bensh' (did you mean: bench?)",
                         "line 3, column 19: projects[0].name: no key belongs to project 'blu' (did you mean: blue?)"),
                 file.notices());
@@ -208,7 +259,7 @@ class GatewayFileTest {
                 "line 1, column 1: max_bdy: there is no such key (expected: max_body)");
         assertTold(
                 "zzzzzzzz: 8\n" + KEY + ROUTE,
-                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, time_limits, share_limits, drain, access_log, traces, metrics, keys, projects, routes)");
+                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, max_body_memory, time_limits, share_limits, warm_up, drain, access_log, traces, metrics, keys, projects, routes)");
         assertTold(
                 "keys: [{secret: sk-a, project: x, limit: []}]\n" + ROUTE,
                 "keys[0].limit: there is no such key (expected: limits)");
@@ -374,8 +425,8 @@ class GatewayFileTest {
     @Test
     void whatOnlyAStartBringsIntoForceIsNamed() throws IOException {
         GatewayFile before = read(KEY + ROUTE);
-        GatewayFile after = read("listen: 127.0.0.1:1\nmax_body: 1MiB\n" + KEY + ROUTE);
-        assertEquals(List.of("listen", "max_body"), before.onlyAtStart(after));
+        GatewayFile after = read("listen: 127.0.0.1:1\nmax_body: 1MiB\nwarm_up: 3s\ndrain: 1s\n" + KEY + ROUTE);
+        assertEquals(List.of("listen", "max_body", "warm_up", "drain"), before.onlyAtStart(after));
         assertEquals(List.of(), before.onlyAtStart(before));
     }
 

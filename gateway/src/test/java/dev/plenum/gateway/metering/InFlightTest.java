@@ -52,6 +52,7 @@ final class InFlightTest {
         Slot slot = open().begin(request("req-1"));
         slot.chunks(1);
         slot.chunks(2);
+        slot.left();
         InFlight _ = open();
         assertEquals(
                 List.of(
@@ -73,7 +74,9 @@ final class InFlightTest {
         Slot slot = open().begin(request("req-1"));
         slot.chunks(1);
         slot.usage(40, 16, 5);
+        slot.left();
         slot.chunks(1);
+        slot.left();
         InFlight _ = open();
         assertEquals(
                 List.of(
@@ -82,6 +85,26 @@ final class InFlightTest {
                         "req-1/estimated OUTPUT_TOKENS 6",
                         "req-1/estimated REQUESTS 1"),
                 recorded());
+    }
+
+    /** Killed before or after they left, with one or two chunks it is one too many or too few at most. */
+    @Test
+    void ofWhatWasAboutToLeaveHalfIsTaken() {
+        InFlight inFlight = open();
+        for (int chunks = 0; chunks <= 5; chunks++) {
+            Slot slot = inFlight.begin(request("req-" + chunks));
+            slot.chunks(10);
+            slot.left();
+            slot.chunks(chunks);
+            assertEquals(10 + chunks / 2, slot.counted().output());
+        }
+        Slot overcounted = inFlight.begin(request("req-6"));
+        overcounted.chunks(10);
+        overcounted.left();
+        overcounted.usage(40, 0, 6);
+        assertEquals(8, overcounted.counted().output());
+        overcounted.left();
+        assertEquals(6, overcounted.counted().output());
     }
 
     @Test
@@ -132,7 +155,9 @@ final class InFlightTest {
         log.clear();
         InFlight inFlight = open();
         assertEquals(List.of(), recorded());
-        inFlight.begin(request("req-3")).chunks(4);
+        Slot third = inFlight.begin(request("req-3"));
+        third.chunks(4);
+        third.left();
         InFlight _ = open();
         assertEquals(4, log.total(Meter.Kind.OUTPUT_TOKENS));
     }
@@ -166,6 +191,7 @@ final class InFlightTest {
                     Slot slot = inFlight.begin(request("req-" + chunks));
                     slot.chunks(chunks);
                     slot.chunks(chunks);
+                    slot.left();
                     wrong.addAndGet(slot.counted().output() == 2L * chunks ? 0 : 1);
                     slot.end();
                     slot.end();

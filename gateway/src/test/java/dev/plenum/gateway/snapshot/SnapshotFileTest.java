@@ -43,10 +43,13 @@ class SnapshotFileTest {
                                 "tiny",
                                 List.of(
                                         new Target(URI.create("https://engine.example"), Optional.of("up"), 3),
-                                        Target.of("http://127.0.0.1:8000")),
+                                        Target.of("http://127.0.0.1:8000")
+                                                .probedBy(new Probe(
+                                                        "/live", Duration.ofSeconds(2), Duration.ofMillis(300)))),
                                 4096,
                                 EnumSet.of(Capability.CHAT),
-                                List.of("large", "small")),
+                                List.of("large", "small"),
+                                Sticky.USER),
                         new Route(Route.EVERYBODY, "large", List.of(), 0, EnumSet.allOf(Capability.class))),
                 Map.of("blue", List.of(tokens), "red", List.of()),
                 Map.of("blue", new Audit(Duration.ofDays(7), 1 << 16, true)));
