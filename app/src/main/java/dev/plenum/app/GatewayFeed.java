@@ -102,7 +102,7 @@ final class GatewayFeed implements Watcher, AutoCloseable {
             List<Route> byName = routes.values().stream()
                     .sorted(Comparator.comparing(Route::name))
                     .toList();
-            Snapshot next = new Snapshot(position, keys, byName, limits, costs);
+            Snapshot next = new Snapshot(position, keys, byName, limits, Map.of(), costs);
             told.forEach(gateway -> gateway.accept(next));
         }
     }

@@ -12,6 +12,8 @@ import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.world.Action;
 import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.GatewayConfig;
+import dev.plenum.gateway.observe.AccessLog;
+import dev.plenum.gateway.observe.Observability;
 import dev.plenum.local.device.DeviceDiscovery;
 import dev.plenum.local.engine.Engine;
 import dev.plenum.local.engine.Engines;
@@ -99,7 +101,9 @@ public final class Wiring {
 
         // The data path, and what keeps it, the catalog and the page up to date.
         Gateway gateway = opened.add(Gateway.start(
-                GatewayConfig.of(UpSettings.HOST, settings.gatewayPort(), data.resolve("gateway-snapshot.json")),
+                GatewayConfig.of(UpSettings.HOST, settings.gatewayPort(), data.resolve("gateway-snapshot.json"))
+                        .withObservability(Observability.NONE.withAccessLog(
+                                new AccessLog.File(data.resolve("gateway-access.log")))),
                 usage,
                 CLOCK));
         String gatewayAddress = "http://" + UpSettings.HOST + ":" + gateway.port();

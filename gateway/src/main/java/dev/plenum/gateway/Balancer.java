@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 
 /**
  * Chooses the target of a request, among those that are well ({@link Health}) while there is one. Safe from any thread.
@@ -48,6 +50,7 @@ final class Balancer {
         private final long hash;
         private final AtomicInteger busy = new AtomicInteger();
         private final AtomicReference<Health> health = new AtomicReference<>(Health.Good.FRESH);
+        private final LongAdder pauses = new LongAdder();
 
         State(Target target, int number) {
             this.target = target;
@@ -210,12 +213,22 @@ final class Balancer {
     }
 
     void failed(Target target, long nowNanos) {
-        state(target).health.updateAndGet(before -> before.failed(nowNanos));
+        Health _ = becomes(target, before -> before.failed(nowNanos), nowNanos);
     }
 
     /** A probe of the target ended; returns how it does now. */
     Health probed(Target target, boolean well, long nowNanos) {
-        return state(target).health.updateAndGet(before -> before.probed(well, nowNanos));
+        return becomes(target, before -> before.probed(well, nowNanos), nowNanos);
+    }
+
+    private Health becomes(Target target, UnaryOperator<Health> change, long nowNanos) {
+        State state = state(target);
+        Health before = state.health.getAndUpdate(change);
+        Health after = change.apply(before);
+        if (!before.isLeftOut(nowNanos) && after.isLeftOut(nowNanos)) {
+            state.pauses.increment();
+        }
+        return after;
     }
 
     /** How it does. */
@@ -237,6 +250,26 @@ final class Balancer {
     /** Whether one more retry is within what is allowed beside the requests. */
     boolean mayRetry() {
         return retriesSaved.getAndUpdate(saved -> saved >= RETRY_PRICE ? saved - RETRY_PRICE : saved) >= RETRY_PRICE;
+    }
+
+    /**
+     * How one target does, for {@link Metrics}.
+     *
+     * @param underWay requests that it is at
+     * @param paused it is left out while there is another that is well
+     * @param pauses how often that began
+     */
+    record Condition(Target target, int underWay, boolean paused, long pauses) {}
+
+    /** Of all that were in a route since the last {@link #retain}. */
+    List<Condition> conditions(long nowNanos) {
+        return states.entrySet().stream()
+                .map(entry -> new Condition(
+                        entry.getKey(),
+                        entry.getValue().busy.get(),
+                        entry.getValue().health.get().isLeftOut(nowNanos),
+                        entry.getValue().pauses.sum()))
+                .toList();
     }
 
     /** Forgets targets that are in no route any more and have nothing under way. */

@@ -47,6 +47,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private final Admission admission;
     private final Charge charge;
     private final RouteTraffic traffic;
+    private final Exchange exchange;
     private final Map<String, String> headers;
     private final byte[] body;
     private final Set<Target> tried = new HashSet<>(2);
@@ -73,7 +74,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private long counted;
 
     private boolean errorPassed;
-    private long firstByteNanos;
+    private long firstContentNanos;
     private long sinceNanos = startNanos;
 
     Call(Front front, ClientConnection client, Admission admission, Charge charge, Map<String, String> headers) {
@@ -82,6 +83,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         this.admission = admission;
         this.charge = charge;
         this.traffic = front.traffic().of(admission.route());
+        this.exchange = client.exchange();
         this.headers = headers;
         this.body = admission.upstreamBody();
     }
@@ -105,6 +107,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             return;
         }
         tried.add(target);
+        exchange.attempt(target, admission.route().model());
         EngineConnection kept = client.worker().take(target);
         while (kept != null && !kept.isOpen()) {
             kept = client.worker().take(target);
@@ -141,16 +144,19 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         engine = connection;
         state = State.WAITING;
         sinceNanos = System.nanoTime();
-        connection.ask(UpstreamRequest.of(admission, target, body), this);
+        String traceparent = front.observers().traces() ? exchange.traceparent() : "";
+        connection.ask(UpstreamRequest.of(admission, target, body, traceparent), this);
     }
 
     /** This target failed before its answer began: another one, if there is one and retries are not too many already. */
     private void again(String failure) {
         front.balancer().failed(target, System.nanoTime());
+        Target failed = target;
         release();
         boolean more =
                 tried.size() < Math.min(ATTEMPTS, admission.route().targets().size());
         if (more && front.balancer().mayRetry()) {
+            front.metrics().retried(admission, failed);
             attempt(failure);
         } else {
             refuse(Refusals.upstreamFailed(admission.route().model(), failure));
@@ -180,9 +186,6 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         head = answer;
         sinceNanos = System.nanoTime();
         front.balancer().succeeded(target);
-        firstByteNanos = sinceNanos;
-        front.metrics().firstByte(admission, target, sinceNanos - startNanos);
-        traffic.firstToken(sinceNanos - startNanos);
         if (answer.isSuccess() && admission.streams() && answer.isEventStream()) {
             state = State.STREAM;
             events = new SseEvents(front.config().maxAnswerBytes());
@@ -191,10 +194,21 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             if (!keeps(answer.length())) {
                 return;
             }
+            if (answer.isSuccess()) {
+                firstContent();
+            }
             state = State.WHOLE;
             whole = new ByteArrayOutputStream(
                     Math.clamp(answer.length(), 512, front.config().maxAnswerBytes()));
         }
+    }
+
+    /** The first token, as far as it can be told from here: a stream's first event with content, or the head of an answer that comes whole. */
+    private void firstContent() {
+        firstContentNanos = sinceNanos;
+        exchange.firstChunk(sinceNanos);
+        front.metrics().firstToken(admission, target, sinceNanos - startNanos);
+        traffic.firstToken(sinceNanos - startNanos);
     }
 
     @Override
@@ -247,7 +261,12 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             }
             boolean last = event.isDone() || admission.endpoint().endsWith(scan.type());
             boolean leaves = pass(event, scan, size);
-            chunks += scan.content() && leaves ? 1 : 0;
+            if (scan.content() && leaves) {
+                chunks++;
+                if (firstContentNanos == 0) {
+                    firstContent();
+                }
+            }
             if (last) {
                 endStream();
                 return;
@@ -303,9 +322,10 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         Tokens told = usage == null ? charge.counted() : usage;
         try {
             if (usage == null) {
-                charge.settleCut();
+                settleCut();
             } else {
                 charge.settle(usage);
+                exchange.used(usage, false);
             }
         } catch (PlenumException e) {
             broken(Refusals.notRecorded(e.getMessage()));
@@ -314,20 +334,29 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         ByteBuf last = part(0);
         part = null;
         admission.translation().ifPresent(translation -> last.writeBytes(translation.end(told)));
-        answered("ok");
+        answered(Exchange.OK);
         client.end(last);
+    }
+
+    /** What is known of an answer that was cut, or that came without usage. */
+    private void settleCut() {
+        Tokens counted = charge.counted();
+        charge.settleCut();
+        exchange.used(counted, true);
     }
 
     /** The caller has all of it. */
     private void answered(String outcome) {
         state = State.ANSWERED;
         sinceNanos = System.nanoTime();
-        long streamed = events == null ? 0 : sinceNanos - firstByteNanos;
-        front.metrics().ended(admission, outcome, usage, sinceNanos - startNanos, streamed);
+        exchange.outcome(outcome);
+        long streamed = events == null || firstContentNanos == 0 ? 0 : sinceNanos - firstContentNanos;
+        front.metrics().ended(admission, exchange, outcome, sinceNanos - startNanos, streamed);
         if (usage != null) {
             traffic.output(Math.max(0, usage.output() - counted));
         }
-        traffic.ended(outcome.equals("ok") || outcome.equals("caller_gone"), usage == null ? 0 : usage.input());
+        traffic.ended(
+                outcome.equals(Exchange.OK) || outcome.equals(Exchange.CALLER_GONE), usage == null ? 0 : usage.input());
     }
 
     @Override
@@ -411,7 +440,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             refuse(Refusals.notRecorded(e.getMessage()));
             return;
         }
-        tell("ok", told);
+        tell(Exchange.OK, told);
     }
 
     private void engineRefused(byte[] bytes) {
@@ -452,6 +481,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         } else {
             charge.settleEstimated(used);
         }
+        exchange.used(used, usage == null);
     }
 
     /** An engine that reports no usage is charged by four bytes a token each way. */
@@ -501,7 +531,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         count();
         charge.left();
         try {
-            charge.settleCut();
+            settleCut();
         } catch (PlenumException e) {
             // The slot stays in flight, and the next start records it.
             front.notRecorded(e);
@@ -532,11 +562,11 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         }
         stopEngine();
         try {
-            charge.settleCut();
+            settleCut();
         } catch (PlenumException e) {
             front.notRecorded(e);
         }
-        answered("caller_gone");
+        answered(Exchange.CALLER_GONE);
         over();
     }
 

@@ -46,7 +46,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private final BodyMemory.Holding answer;
     private Channel channel;
     private Call call;
-    private String requestId = "";
+    private String address = "";
+    private Exchange exchange;
     private RequestHead head;
     private Optional<Snapshot.Key> key = Optional.empty();
     private boolean answering;
@@ -72,12 +73,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     }
 
     String requestId() {
-        return requestId;
+        return exchange.requestId();
+    }
+
+    /** The request that is being read or answered. */
+    Exchange exchange() {
+        return exchange;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
+        address = caller().map(known -> known.getAddress().getHostAddress()).orElse("");
         worker.add(this);
     }
 
@@ -136,8 +143,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             }
             if (head == null) {
                 head = reader.head();
-                requestId = front.nextId();
+                exchange = front.observers().begin(address, head.traceparent());
+                exchange.head(head);
                 key = front.check(head);
+                key.ifPresent(exchange::key);
                 if (head.expectsContinue() && !reader.isWhole()) {
                     Future<?> _ = channel.writeAndFlush(
                             channel.alloc().buffer(CONTINUE.length).writeBytes(CONTINUE));
@@ -154,7 +163,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             refuse(e);
             return true;
         } catch (RuntimeException e) {
-            front.defect(requestId, e);
+            front.defect(exchange == null ? "" : requestId(), e);
             refuse(Refusals.internal());
             return true;
         }
@@ -167,9 +176,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     /** Answers with an error; a request that did not come whole, or is not HTTP, is the connection's last. */
     void refuse(Refusal why) {
-        if (requestId.isEmpty()) {
-            requestId = front.nextId();
+        if (exchange == null) {
+            exchange = front.observers().begin(address, "");
         }
+        exchange.outcome(why.code());
         boolean whole = answering || isWhole();
         answering = true;
         front.metrics().refused(why);
@@ -192,6 +202,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     /** A whole answer. */
     void answer(int status, String contentType, Map<String, String> headers, byte[] body, boolean last) {
         boolean close = last || head == null || head.closes();
+        exchange.answers(status);
+        exchange.sends(body);
         ByteBuf out = channel.alloc().buffer(256 + body.length);
         head(out, status, contentType, headers, close);
         ascii(out, "content-length: ").writeCharSequence(Integer.toString(body.length), StandardCharsets.US_ASCII);
@@ -214,10 +226,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         ascii(out, "\r\ncontent-type: ");
         ascii(out, contentType);
         ascii(out, "\r\n" + RequestIds.HEADER + ": ");
-        ascii(out, requestId);
+        ascii(out, requestId());
         if (endpoint().filter(Endpoint.MESSAGES::equals).isPresent()) {
             ascii(out, "\r\n" + RequestIds.ANTHROPICS_HEADER + ": ");
-            ascii(out, requestId);
+            ascii(out, requestId());
         }
         ascii(out, close ? "\r\nconnection: close\r\n" : "\r\n");
         headers.forEach((name, value) -> {
@@ -230,6 +242,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     /** Begins an answer that goes out as its parts come. */
     void beginStream(String contentType, Map<String, String> headers) {
+        exchange.streams();
         ByteBuf out = channel.alloc().buffer(256);
         head(out, 200, contentType, headers, head.closes());
         ascii(
@@ -248,6 +261,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     /** Sends a part on at once. */
     void send(ByteBuf part) {
+        exchange.sends(part);
         Future<?> _ = channel.writeAndFlush(framed(part), channel.voidPromise());
     }
 
@@ -259,6 +273,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     /** The last part; then the next request is taken up. */
     void end(ByteBuf part) {
+        exchange.sends(part);
         framed(part);
         if (chunked) {
             part.writeBytes(LAST_CHUNK);
@@ -269,6 +284,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     /** The last part of an answer that broke off: without the mark that would make it look whole, and the connection ends. */
     void breakOff(ByteBuf part) {
         closing = true;
+        exchange.sends(part);
         over();
         Future<?> _ = channel.writeAndFlush(framed(part)).addListener(ChannelFutureListener.CLOSE);
     }
@@ -308,7 +324,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         answer.resize(0);
         reader.next();
         head = null;
-        requestId = "";
         answering = false;
         sinceNanos = System.nanoTime();
         if (!channel.config().isAutoRead()) {
@@ -317,8 +332,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         pump();
     }
 
+    /** The last byte is about to leave, or none will. */
     private void over() {
         call = null;
+        if (exchange != null) {
+            front.ended(exchange);
+            exchange = null;
+        }
     }
 
     /** The caller may still be sending: what comes is dropped until it has seen the answer. */
@@ -363,6 +383,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             call = null;
             left.callerGone();
         }
+        if (exchange != null) {
+            exchange.callerGone();
+        }
+        over();
     }
 
     @Override
@@ -391,10 +415,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         return !channel.isActive();
     }
 
-    /** Whether the caller is on this machine. */
-    boolean isLocal() {
-        return channel.remoteAddress() instanceof InetSocketAddress caller
-                && caller.getAddress().isLoopbackAddress();
+    /** Where the caller is. */
+    Optional<InetSocketAddress> caller() {
+        return channel.remoteAddress() instanceof InetSocketAddress known ? Optional.of(known) : Optional.empty();
     }
 
     /** Whether nothing is being answered: it may be closed when the gateway stops. */

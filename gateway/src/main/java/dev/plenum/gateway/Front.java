@@ -12,6 +12,7 @@ import dev.plenum.gateway.metering.Charge;
 import dev.plenum.gateway.metering.InFlight;
 import dev.plenum.gateway.metering.Payment;
 import dev.plenum.gateway.metering.Slot;
+import dev.plenum.gateway.snapshot.Audit;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Directory;
 import dev.plenum.gateway.snapshot.Endpoint;
@@ -40,6 +41,7 @@ record Front(
         Budgets budgets,
         Metrics metrics,
         Traffic traffic,
+        Observers observers,
         Balancer balancer,
         Connector connector,
         BodyMemory memory) {
@@ -49,10 +51,6 @@ record Front(
     private static final String METRICS = "/metrics";
     private static final String MODELS = "/v1/models";
     private static final String JSON = "application/json";
-
-    String nextId() {
-        return RequestIds.next();
-    }
 
     /** The key that a request came with; empty where none is needed. Refuses what can be refused by its head alone, so that nobody sends a body for nothing. */
     Optional<Snapshot.Key> check(RequestHead head) {
@@ -99,12 +97,16 @@ record Front(
         RequestScan scan = endpoint.isForm()
                 ? FormScan.of(body, head.contentType().orElse(""), endpoint)
                 : RequestScan.of(body, endpoint);
+        client.exchange().asks(endpoint, scan, body.length);
         Route asked = route(now, key, scan.model());
         if (!answersAt(asked, endpoint)) {
             throw Refusals.notOffered(asked, endpoint.path());
         }
         if (key.maxOutputTokens() > 0 && scan.maxTokens() > key.maxOutputTokens()) {
             throw Refusals.tooManyTokens(scan.maxTokensName(), scan.maxTokens(), key.maxOutputTokens());
+        }
+        if (now.audit(key.project()).filter(Audit::required).isPresent() && !observers.canAudit()) {
+            throw Refusals.notAudited();
         }
         Route route = healthy(now, key, asked, endpoint);
         Admission admission = admission(client.requestId(), key, endpoint, route, scan, body);
@@ -115,7 +117,7 @@ record Front(
                 admission.reservedTokens().total(),
                 nanos,
                 client.worker().loop(),
-                verdict -> judged(client, admission, verdict));
+                verdict -> judged(client, admission, body, verdict));
     }
 
     /** An engine that only chats answers two other endpoints by translation. */
@@ -159,18 +161,25 @@ record Front(
                 .orElse(route);
     }
 
-    private void judged(ClientConnection client, Admission admission, Verdict verdict) {
+    private void judged(ClientConnection client, Admission admission, byte[] body, Verdict verdict) {
+        if (client.isGone()) {
+            if (verdict instanceof Verdict.Reservation reservation) {
+                reservation.release();
+            }
+            return;
+        }
         Map<String, String> headers = RateHeaders.of(limits.figures(admission.key(), System.nanoTime()));
         switch (verdict) {
             case Verdict.Refused refused -> {
+                metrics.limited(admission.key(), refused);
                 traffic.limitHit(admission.key(), refused);
                 client.refuse(Refusals.overLimit(refused, headers));
             }
             case Verdict.Reservation reservation -> {
                 if (budgets.concern(admission.key().project())) {
-                    fund(client, admission, reservation, headers);
+                    fund(client, admission, body, reservation, headers);
                 } else {
-                    call(client, admission, reservation, Payment.FREE, headers);
+                    call(client, admission, body, reservation, Payment.FREE, headers);
                 }
             }
         }
@@ -179,6 +188,7 @@ record Front(
     private void fund(
             ClientConnection client,
             Admission admission,
+            byte[] body,
             Verdict.Reservation reservation,
             Map<String, String> headers) {
         budgets.admit(
@@ -189,7 +199,7 @@ record Front(
                 client.worker().loop(),
                 funding -> {
                     switch (funding) {
-                        case Funding.Paid(var payment) -> call(client, admission, reservation, payment, headers);
+                        case Funding.Paid(var payment) -> call(client, admission, body, reservation, payment, headers);
                         case Funding.Refused refused -> {
                             reservation.release();
                             client.refuse(Refusals.overBudget(admission.key().project(), refused));
@@ -201,6 +211,7 @@ record Front(
     private void call(
             ClientConnection client,
             Admission admission,
+            byte[] body,
             Verdict.Reservation reservation,
             Payment payment,
             Map<String, String> headers) {
@@ -219,6 +230,11 @@ record Front(
             return;
         }
         metrics.began();
+        directory
+                .get()
+                .flatMap(now -> now.audit(admission.key().project()))
+                .flatMap(how -> observers.audit(how, body))
+                .ifPresent(client.exchange()::audited);
         new Call(this, client, admission, new Charge(log, slot, reservation, payment), headers).start();
     }
 
@@ -240,9 +256,9 @@ record Front(
         }
     }
 
-    /** They name projects and models: only for whoever asks from this machine. */
+    /** They name projects and models: only for whoever asks from this machine, or may by the configuration. */
     private void metrics(ClientConnection client) {
-        if (!client.isLocal()) {
+        if (client.caller().filter(config.observability()::allows).isEmpty()) {
             throw Refusals.unknownPath(METRICS);
         }
         client.answer(200, Metrics.CONTENT_TYPE, Map.of(), metrics.text(), false);
@@ -261,6 +277,13 @@ record Front(
             json.writeEndObject();
         });
         client.answer(serves ? 200 : 503, JSON, Map.of(), body, false);
+    }
+
+    /** Tells of a request whose last byte has left; not of what only watches. */
+    void ended(Exchange exchange) {
+        if (!open(exchange.path())) {
+            observers.ended(exchange);
+        }
     }
 
     /** What nobody foresaw. */

@@ -40,6 +40,8 @@ public final class Gateway implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final RateLimiter limits;
     private final Budgets budgets;
+    private final Observers observers;
+    private final Metrics metrics;
     private final Listener listener;
     private final Prober prober;
     private volatile Optional<Directory> directory;
@@ -52,6 +54,10 @@ public final class Gateway implements AutoCloseable {
         this.directory = file.read();
         directory.ifPresent(known -> traffic.retain(known.snapshot().routes()));
         this.limits = config.shareLimits().<RateLimiter>map(SharedLimits::new).orElseGet(Limits::new);
+        this.observers =
+                new Observers(config.observability(), config.snapshotFile().resolveSibling("audit"), clock);
+        this.metrics = new Metrics(balancer, observers);
+        directory.ifPresent(known -> observers.retain(known.snapshot()));
         InFlight inFlight = InFlight.open(config.snapshotFile().resolveSibling("in-flight"), log);
         this.budgets = new Budgets(log, clock.now(), System::nanoTime);
         directory.ifPresent(last -> budgets.update(last.snapshot().costs()));
@@ -66,8 +72,9 @@ public final class Gateway implements AutoCloseable {
                         new Authentication(config.maxSnapshotAge(), clock),
                         limits,
                         budgets,
-                        new Metrics(),
+                        metrics,
                         traffic,
+                        observers,
                         balancer,
                         connector,
                         new BodyMemory(config.maxBodyMemoryBytes())));
@@ -116,6 +123,8 @@ public final class Gateway implements AutoCloseable {
         directory = Optional.of(next);
         Set<Target> targets = snapshot.targets();
         balancer.retain(targets);
+        metrics.retain(snapshot);
+        observers.retain(snapshot);
         prober.retain(targets);
         listener.retain(targets);
         limits.retain(
@@ -166,5 +175,6 @@ public final class Gateway implements AutoCloseable {
         limits.close();
         keeper.close();
         traffic.close();
+        observers.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.plenum.gateway;
 
 import dev.plenum.gateway.limit.ShareLimits;
+import dev.plenum.gateway.observe.Observability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param maxBodyBytes longest request body
  * @param maxBodyMemoryBytes memory that all bodies and whole answers under way may take together
  * @param shareLimits how its limits are shared with other gateways; empty: they are its own
+ * @param observability what it tells of itself, and to whom
  * @param maxAnswerBytes longest answer that is not streamed, and longest single event of one that is
  */
 public record GatewayConfig(
@@ -26,7 +28,8 @@ public record GatewayConfig(
         int maxAnswerBytes,
         long maxBodyMemoryBytes,
         TimeLimits timeLimits,
-        Optional<ShareLimits> shareLimits) {
+        Optional<ShareLimits> shareLimits,
+        Observability observability) {
 
     /** A quarter of the heap. */
     public static long usualBodyMemoryBytes() {
@@ -44,7 +47,8 @@ public record GatewayConfig(
                 64 << 20,
                 usualBodyMemoryBytes(),
                 TimeLimits.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                Observability.NONE);
     }
 
     GatewayConfig withMaxBodyBytes(int bytes) {
@@ -57,7 +61,8 @@ public record GatewayConfig(
                 maxAnswerBytes,
                 maxBodyMemoryBytes,
                 timeLimits,
-                shareLimits);
+                shareLimits,
+                observability);
     }
 
     GatewayConfig withTimeLimits(TimeLimits limits) {
@@ -70,11 +75,35 @@ public record GatewayConfig(
                 maxAnswerBytes,
                 maxBodyMemoryBytes,
                 limits,
-                shareLimits);
+                shareLimits,
+                observability);
     }
 
     GatewayConfig withMaxBodyMemoryBytes(long bytes) {
         return new GatewayConfig(
-                host, port, snapshotFile, maxSnapshotAge, maxBodyBytes, maxAnswerBytes, bytes, timeLimits, shareLimits);
+                host,
+                port,
+                snapshotFile,
+                maxSnapshotAge,
+                maxBodyBytes,
+                maxAnswerBytes,
+                bytes,
+                timeLimits,
+                shareLimits,
+                observability);
+    }
+
+    public GatewayConfig withObservability(Observability told) {
+        return new GatewayConfig(
+                host,
+                port,
+                snapshotFile,
+                maxSnapshotAge,
+                maxBodyBytes,
+                maxAnswerBytes,
+                maxBodyMemoryBytes,
+                timeLimits,
+                shareLimits,
+                told);
     }
 }

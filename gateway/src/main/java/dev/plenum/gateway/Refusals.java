@@ -150,6 +150,15 @@ final class Refusals {
                 RETRY_SOON);
     }
 
+    static Refusal notAudited() {
+        return new Refusal(
+                503,
+                "audit_unavailable",
+                Optional.empty(),
+                "The project requires an audit record of each request, and none can be written now. See the gateway's log",
+                RETRY_SOON);
+    }
+
     /** What the HTTP itself is wrong in; nothing behind it on the connection can be trusted. */
     static Refusal badHttp(int status, String expected) {
         return new Refusal(

@@ -33,6 +33,7 @@ final class RequestHead {
     private int hosts;
     private boolean transferCoded;
     private String contentType = "";
+    private String traceparent = "";
 
     private RequestHead(byte[] bytes, int from, int to) {
         this.bytes = bytes;
@@ -155,6 +156,11 @@ final class RequestHead {
                     contentType = ascii(from, end);
                 }
             }
+            case 11 << 8 | 't' -> {
+                if (is(nameFrom, nameTo, "traceparent")) {
+                    traceparent = ascii(from, end);
+                }
+            }
             case 17 << 8 | 't' -> {
                 if (is(nameFrom, nameTo, "transfer-encoding")) {
                     require(!transferCoded && is(from, end, "chunked"), "transfer-encoding: chunked, once");
@@ -245,6 +251,11 @@ final class RequestHead {
 
     Optional<String> contentType() {
         return contentType.isEmpty() ? Optional.empty() : Optional.of(contentType);
+    }
+
+    /** W3C's trace context; empty where there is none. */
+    String traceparent() {
+        return traceparent;
     }
 
     boolean chunked() {

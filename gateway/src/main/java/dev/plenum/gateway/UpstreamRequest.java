@@ -11,7 +11,8 @@ final class UpstreamRequest {
 
     private UpstreamRequest() {}
 
-    static ByteBuf of(Admission admission, Target target, byte[] body) {
+    /** @param traceparent empty: none is sent */
+    static ByteBuf of(Admission admission, Target target, byte[] body, String traceparent) {
         StringBuilder head = new StringBuilder(320)
                 .append("POST ")
                 .append(target.baseUrl().getRawPath())
@@ -30,6 +31,9 @@ final class UpstreamRequest {
                 head.append("\r\nX-Api-Key: ").append(secret).append("\r\nAnthropic-Version: 2023-06-01");
             }
         });
+        if (!traceparent.isEmpty()) {
+            head.append("\r\ntraceparent: ").append(traceparent);
+        }
         head.append("\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
         ByteBuf request = ByteBufAllocator.DEFAULT.buffer(head.length() + body.length);
         request.writeCharSequence(head, StandardCharsets.ISO_8859_1);

@@ -62,6 +62,7 @@ class BudgetTest {
                 plain.keys(),
                 plain.routes(),
                 plain.projectLimits(),
+                plain.audits(),
                 new Costs(new PriceBook(List.of(price)), budgets));
     }
 

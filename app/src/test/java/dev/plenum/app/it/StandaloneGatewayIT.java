@@ -131,11 +131,11 @@ class StandaloneGatewayIT {
     void aChangedFileHoldsWithinASecondAndNoRequestFailsMeanwhile() throws Exception {
         Files.writeString(config, yaml("sk-old"));
         Process process = start();
+        AtomicInteger asked = new AtomicInteger();
         try {
             assertEquals(200, ask("sk-old"));
             assertEquals(401, ask("sk-new"));
             AtomicBoolean over = new AtomicBoolean();
-            AtomicInteger asked = new AtomicInteger();
             AtomicInteger failed = new AtomicInteger();
             Thread caller = Thread.ofVirtual().start(() -> {
                 while (!over.get()) {
@@ -163,6 +163,12 @@ class StandaloneGatewayIT {
         } finally {
             end(process);
         }
+        long served = Files.readString(folder.resolve("data/access.log"))
+                .lines()
+                .filter(line -> line.contains("\"outcome\":\"ok\""))
+                .count();
+        // One before, and the first with each of the ten new keys.
+        assertEquals(asked.get() + 11, served, "each has its line when the gateway has ended");
         assertEquals("", Files.readString(folder.resolve("err")));
     }
 

@@ -40,7 +40,11 @@ public record Address(String host, int port) {
 
     /** The base address of an OpenAI-compatible endpoint. It is not shown where it may hold a secret. */
     static Optional<URI> endpoint(Field field) {
-        String expected = "http://HOST:PORT/v1 or https://HOST/v1, without user, query or fragment";
+        return url(field, "http://HOST:PORT/v1 or https://HOST/v1, without user, query or fragment");
+    }
+
+    /** An address over http or https, without user, query or fragment. It is not shown where it may hold a secret. */
+    static Optional<URI> url(Field field, String expected) {
         return field.text(expected).flatMap(text -> {
             Optional<URI> endpoint = uri(text).filter(Address::isEndpoint);
             if (endpoint.isEmpty() && text.matches("[^@?#]*")) {

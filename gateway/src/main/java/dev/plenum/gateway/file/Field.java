@@ -65,6 +65,20 @@ record Field(Node node, String path, Errors errors) {
         errors.add(at, below(shown) + ": there is no such key", near.orElse("one of " + String.join(", ", known)));
     }
 
+    /** A mapping whose keys are anything, in the file's order; empty, and told, when it is none. */
+    Map<String, Field> entries() {
+        Map<String, Field> entries = new LinkedHashMap<>();
+        if (!(node instanceof MappingNode mapping)) {
+            wrong("is " + kind(), "a mapping, such as {name: value}");
+            return entries;
+        }
+        for (NodeTuple entry : mapping.getValue()) {
+            String key = entry.getKeyNode() instanceof ScalarNode name ? name.getValue() : "";
+            entries.put(key, new Field(entry.getValueNode(), below(key), errors));
+        }
+        return entries;
+    }
+
     private String below(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }

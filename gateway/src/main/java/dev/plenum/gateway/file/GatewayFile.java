@@ -4,6 +4,8 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.gateway.GatewayConfig;
 import dev.plenum.gateway.TimeLimits;
 import dev.plenum.gateway.limit.ShareLimits;
+import dev.plenum.gateway.observe.Observability;
+import dev.plenum.gateway.snapshot.Costs;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.function.Function;
  * @param maxBodyMemoryBytes memory that all bodies and whole answers under way may take together
  * @param shareLimits how limits are shared with other gateways
  * @param warmUp how long the gateway may run itself warm before it listens; zero: not at all
+ * @param observability what it tells of itself, and to whom
  * @param drain how long what runs may go on after the gateway was told to end
  * @param notices what is right but does nothing, such as a key's model without a route
  */
@@ -39,6 +42,7 @@ public record GatewayFile(
         TimeLimits timeLimits,
         Optional<ShareLimits> shareLimits,
         Duration warmUp,
+        Observability observability,
         Duration drain,
         Snapshot snapshot,
         List<String> notices) {
@@ -55,6 +59,9 @@ public record GatewayFile(
             "share_limits",
             "warm_up",
             "drain",
+            "access_log",
+            "traces",
+            "metrics",
             "keys",
             "projects",
             "routes");
@@ -113,6 +120,7 @@ public record GatewayFile(
                 times,
                 shareLimits,
                 warmUp,
+                ObserveFile.read(root, folder, data),
                 drain,
                 snapshot,
                 notices);
@@ -122,7 +130,7 @@ public record GatewayFile(
         RouteList routes = new RouteList(root.need("routes", "a list; [] for none", Optional::of));
         KeyList keys = new KeyList(
                 root.need("keys", "a list; [] for none", Optional::of), root.get("projects"), routes.models(), notices);
-        return new Snapshot(version, keys.keys(), routes.all(), keys.projectLimits());
+        return new Snapshot(version, keys.keys(), routes.all(), keys.projectLimits(), keys.audits(), Costs.NONE);
     }
 
     private static Optional<Path> folder(Field field, Path beside) {
@@ -153,7 +161,8 @@ public record GatewayFile(
                 usual.maxAnswerBytes(),
                 maxBodyMemoryBytes,
                 timeLimits,
-                shareLimits);
+                shareLimits,
+                observability);
     }
 
     /** Which keys of the file say something else in {@code next} and take effect only when the gateway starts again. */
@@ -182,6 +191,15 @@ public record GatewayFile(
         }
         if (!drain.equals(next.drain)) {
             changed.add("drain");
+        }
+        if (!observability.accessLog().equals(next.observability.accessLog())) {
+            changed.add("access_log");
+        }
+        if (!observability.traces().equals(next.observability.traces())) {
+            changed.add("traces");
+        }
+        if (!observability.metricsReaders().equals(next.observability.metricsReaders())) {
+            changed.add("metrics");
         }
         return changed;
     }

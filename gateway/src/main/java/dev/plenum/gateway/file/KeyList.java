@@ -1,6 +1,7 @@
 package dev.plenum.gateway.file;
 
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.gateway.snapshot.Audit;
 import dev.plenum.gateway.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 final class KeyList {
 
     private static final List<String> KEYS = List.of("secret", "project", "models", "limits", "max_output_tokens");
-    private static final List<String> PROJECT_KEYS = List.of("name", "limits");
+    private static final List<String> PROJECT_KEYS = List.of("name", "limits", "audit");
     private static final long MOST_TOKENS = 1_000_000_000;
 
     /** Long enough that no two keys share it, too short to stand for the key. */
@@ -25,6 +26,7 @@ final class KeyList {
     private final List<String> notices;
     private final Map<String, Snapshot.Key> keys = new HashMap<>();
     private final Map<String, List<Limit>> projectLimits = new LinkedHashMap<>();
+    private final Map<String, Audit> audits = new LinkedHashMap<>();
     private final Set<String> projects = new TreeSet<>();
     private final Once secretsOnce = new Once("secret");
     private final Once projectsOnce = new Once("project");
@@ -49,6 +51,11 @@ final class KeyList {
 
     Map<String, List<Limit>> projectLimits() {
         return projectLimits;
+    }
+
+    /** Of the projects that want one. */
+    Map<String, Audit> audits() {
+        return audits;
     }
 
     private void key(Section section) {
@@ -93,8 +100,10 @@ final class KeyList {
                             notice(field, "no key belongs to project '" + value + "'", Nearest.to(value, projects)));
             return given;
         });
-        Optional<List<Limit>> limits = section.need("limits", "a list of limits", LimitList::of);
+        Optional<List<Limit>> limits = section.get("limits", LimitList::of);
         name.ifPresent(value -> projectLimits.put(value, limits.orElse(List.of())));
+        Optional<Audit> audit = section.get("audit", ObserveFile::audit);
+        name.ifPresent(value -> audit.ifPresent(how -> audits.put(value, how)));
     }
 
     private void notice(Field field, String what, Optional<String> near) {

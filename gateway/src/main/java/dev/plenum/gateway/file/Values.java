@@ -1,5 +1,6 @@
 package dev.plenum.gateway.file;
 
+import dev.plenum.core.units.Durations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,8 +11,8 @@ import java.util.regex.Pattern;
 final class Values {
 
     private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(|B|KiB|MiB|GiB)");
+    private static final Pattern SHARE = Pattern.compile("\\d{1,3}(\\.\\d{1,9})?");
     private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
     private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e]*");
@@ -32,23 +33,8 @@ final class Values {
     static Function<Field, Optional<Duration>> time(Duration least, Duration most) {
         String expected = "a time from " + shown(least) + " to " + shown(most) + ", such as 500ms, 5s, 1m, 2h";
         return field -> field.text(expected)
-                .flatMap(text -> within(field, text, Optional.of(text).flatMap(Values::time), least, most, expected));
-    }
-
-    private static Optional<Duration> time(String text) {
-        Matcher matcher = TIME.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long number = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(number);
-                    case "s" -> Duration.ofSeconds(number);
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    default -> Duration.ofDays(number);
-                });
+                .flatMap(text ->
+                        within(field, text, Optional.of(text).flatMap(Durations::parse), least, most, expected));
     }
 
     private static String shown(Duration time) {
@@ -78,6 +64,28 @@ final class Values {
                     default -> 0;
                 };
         return Optional.of(Long.parseLong(matcher.group(1)) << shift);
+    }
+
+    /** A part of a whole. */
+    static Optional<Double> share(Field field) {
+        String expected = "a number from 0 to 1, such as 0.1";
+        return field.text(expected).flatMap(text -> {
+            Optional<Double> share =
+                    Optional.of(text).filter(SHARE.asMatchPredicate()).map(Double::valueOf);
+            return within(field, text, share, 0.0, 1.0, expected);
+        });
+    }
+
+    static Optional<Boolean> flag(Field field) {
+        String expected = "true or false";
+        return field.text(expected).flatMap(text -> switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> {
+                field.refused(text, expected);
+                yield Optional.empty();
+            }
+        });
     }
 
     private static <T extends Comparable<T>> Optional<T> within(

@@ -78,9 +78,9 @@ public final class Charge {
         settle(tokens, true);
     }
 
-    /** What is known of an answer that was cut: the engine's own running count where it gave one, else a token a chunk. */
+    /** What is known of an answer that was cut. */
     public void settleCut() {
-        settle(slot.counted(), true);
+        settle(counted(), true);
     }
 
     private void settle(Tokens tokens, boolean estimated) {

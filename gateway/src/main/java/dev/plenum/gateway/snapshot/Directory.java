@@ -57,6 +57,11 @@ public final class Directory {
         return snapshot.projectLimits().getOrDefault(project, List.of());
     }
 
+    /** How a project's prompts and answers are kept, if they are. */
+    public Optional<Audit> audit(String project) {
+        return Optional.ofNullable(snapshot.audits().get(project));
+    }
+
     public Optional<Snapshot.Key> key(String sha256) {
         return Optional.ofNullable(snapshot.keys().get(sha256));
     }

@@ -46,6 +46,17 @@ public enum Endpoint {
         return capability;
     }
 
+    /** What OpenTelemetry's conventions for generative AI call it; {@code rerank}, which they do not know, is ours. */
+    public String operation() {
+        return switch (capability) {
+            case CHAT, RESPONSES, MESSAGES -> "chat";
+            case COMPLETIONS -> "text_completion";
+            case EMBEDDINGS -> "embeddings";
+            case RERANK -> "rerank";
+            case AUDIO, IMAGES -> "generate_content";
+        };
+    }
+
     /** The one property that a body must have beside the model. */
     public String required() {
         return required;

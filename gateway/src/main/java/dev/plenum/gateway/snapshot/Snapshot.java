@@ -17,23 +17,30 @@ import java.util.stream.Collectors;
  * @param version which state of the control plane this is, for logs and {@code /health}
  * @param keys by lower-case hexadecimal SHA-256 of the key, see {@link #hash}
  * @param projectLimits by project: what all its keys together may use
+ * @param audits by project: how its prompts and answers are kept; of all others nothing is
  * @param costs budgets of projects, and the prices that requests count against them with
  */
 public record Snapshot(
-        long version, Map<String, Key> keys, List<Route> routes, Map<String, List<Limit>> projectLimits, Costs costs) {
+        long version,
+        Map<String, Key> keys,
+        List<Route> routes,
+        Map<String, List<Limit>> projectLimits,
+        Map<String, Audit> audits,
+        Costs costs) {
 
     public Snapshot {
         keys = Map.copyOf(keys);
         routes = List.copyOf(routes);
         projectLimits = Map.copyOf(projectLimits);
+        audits = Map.copyOf(audits);
     }
 
-    /** One without budgets. */
+    /** One without audits and budgets. */
     public Snapshot(long version, Map<String, Key> keys, List<Route> routes, Map<String, List<Limit>> projectLimits) {
-        this(version, keys, routes, projectLimits, Costs.NONE);
+        this(version, keys, routes, projectLimits, Map.of(), Costs.NONE);
     }
 
-    /** One without limits of projects and without budgets. */
+    /** One without limits of projects, audits and budgets. */
     public Snapshot(long version, Map<String, Key> keys, List<Route> routes) {
         this(version, keys, routes, Map.of());
     }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * other, with the routes in the order of their names.
  *
  * @param from the version that it follows
- * @param put what is new or different, with the version that it leads to, and all prices and budgets
+ * @param put what is new or different, with the version that it leads to, and all audits, prices and budgets
  */
 public record SnapshotDelta(
         long from,
@@ -38,6 +38,7 @@ public record SnapshotDelta(
                         put(before.keys(), after.keys()),
                         List.copyOf(put(routesBefore, routesAfter).values()),
                         put(before.projectLimits(), after.projectLimits()),
+                        after.audits(),
                         after.costs()),
                 removed(before.keys(), after.keys()),
                 removed(routesBefore, routesAfter),
@@ -60,6 +61,7 @@ public record SnapshotDelta(
                 changed(before.keys(), keysRemoved, put.keys()),
                 List.copyOf(new TreeMap<>(changed(byName(before), routesRemoved, byName(put))).values()),
                 changed(before.projectLimits(), projectLimitsRemoved, put.projectLimits()),
+                put.audits(),
                 put.costs());
     }
 

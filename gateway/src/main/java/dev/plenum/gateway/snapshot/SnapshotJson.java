@@ -72,6 +72,9 @@ public final class SnapshotJson {
         json.writeObjectPropertyStart("projectLimits");
         snapshot.projectLimits().forEach((project, limits) -> write(json, project, limits));
         json.writeEndObject();
+        json.writeObjectPropertyStart("audits");
+        snapshot.audits().forEach((project, audit) -> write(json, project, audit));
+        json.writeEndObject();
         CostsJson.write(json, snapshot.costs());
         json.writeArrayPropertyStart("routes");
         snapshot.routes().forEach(route -> write(json, route));
@@ -105,6 +108,14 @@ public final class SnapshotJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, String project, Audit audit) {
+        json.writeObjectPropertyStart(project);
+        json.writeStringProperty("keep", audit.keep().toString());
+        json.writeNumberProperty("maxBytes", audit.maxBytes());
+        json.writeBooleanProperty("required", audit.required());
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, Route route) {
@@ -174,8 +185,10 @@ public final class SnapshotJson {
         root.path("projectLimits")
                 .properties()
                 .forEach(entry -> projectLimits.put(entry.getKey(), list(entry.getValue(), SnapshotJson::limit)));
+        Map<String, Audit> audits = new LinkedHashMap<>();
+        root.path("audits").properties().forEach(entry -> audits.put(entry.getKey(), audit(entry.getValue())));
         List<Route> routes = list(root.path("routes"), SnapshotJson::route);
-        return new Snapshot(root.path("version").asLong(), keys, routes, projectLimits, CostsJson.read(root));
+        return new Snapshot(root.path("version").asLong(), keys, routes, projectLimits, audits, CostsJson.read(root));
     }
 
     private static Snapshot.Key key(JsonNode node) {
@@ -185,6 +198,13 @@ public final class SnapshotJson {
                 Set.copyOf(list(node.path("models"), JsonNode::asString)),
                 list(node.path("limits"), SnapshotJson::limit),
                 node.path("maxOutputTokens").asLong(0));
+    }
+
+    private static Audit audit(JsonNode node) {
+        return new Audit(
+                Duration.parse(node.path("keep").asString()),
+                node.path("maxBytes").asInt(),
+                node.path("required").asBoolean());
     }
 
     private static Limit limit(JsonNode node) {

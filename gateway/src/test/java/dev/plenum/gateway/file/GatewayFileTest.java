@@ -11,6 +11,10 @@ import dev.plenum.core.tenancy.Limit;
 import dev.plenum.gateway.GatewayConfig;
 import dev.plenum.gateway.TimeLimits;
 import dev.plenum.gateway.limit.ShareLimits;
+import dev.plenum.gateway.observe.AccessLog;
+import dev.plenum.gateway.observe.Observability;
+import dev.plenum.gateway.observe.Traces;
+import dev.plenum.gateway.snapshot.Audit;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
@@ -18,6 +22,8 @@ import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.snapshot.Sticky;
 import dev.plenum.gateway.snapshot.Target;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,7 +259,7 @@ class GatewayFileTest {
                 "line 1, column 1: max_bdy: there is no such key (expected: max_body)");
         assertTold(
                 "zzzzzzzz: 8\n" + KEY + ROUTE,
-                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, max_body_memory, time_limits, share_limits, warm_up, drain, keys, projects, routes)");
+                "zzzzzzzz: there is no such key (expected: one of listen, data, max_body, max_body_memory, time_limits, share_limits, warm_up, drain, access_log, traces, metrics, keys, projects, routes)");
         assertTold(
                 "keys: [{secret: sk-a, project: x, limit: []}]\n" + ROUTE,
                 "keys[0].limit: there is no such key (expected: limits)");
@@ -435,5 +441,75 @@ class GatewayFileTest {
                 "share_limits: {secret: short}" + rest,
                 "line 1, column 15: share_limits says who coordinates (expected: either listen or coordinator, HOST:PORT)",
                 "line 1, column 24: share_limits.secret is too short (expected: 16 or more characters)");
+    }
+
+    @Test
+    void whatIsToldOfRequestsIsReadWithItsDefaults() throws IOException {
+        Observability usual = read(KEY + ROUTE).config().observability();
+        assertEquals(new AccessLog.File(folder.resolve("gateway-data/access.log"), 64 << 20, 4), usual.accessLog());
+        assertEquals(Optional.empty(), usual.traces());
+        assertEquals(List.of(), usual.metricsReaders());
+
+        GatewayFile file = read("""
+                access_log: {path: logs/a.log, max_size: 1MiB, keep: 2}
+                traces:
+                  endpoint: http://127.0.0.1:4318/v1/traces
+                  sample: 0.25
+                  headers: {authorization: Bearer some token}
+                metrics: {allow: [10.0.0.0/8, "fd00::/8"]}
+                projects: [{name: blue, audit: {keep: 7d, max_size: 64KiB, required: true}}]
+                """ + KEY + ROUTE);
+        Observability told = file.config().observability();
+        assertEquals(new AccessLog.File(folder.resolve("logs/a.log"), 1 << 20, 2), told.accessLog());
+        assertEquals(
+                new Traces.Settings(
+                        URI.create("http://127.0.0.1:4318/v1/traces"),
+                        0.25,
+                        Map.of("authorization", "Bearer some token")),
+                told.traces().orElseThrow());
+        assertTrue(told.allows(new InetSocketAddress(InetAddress.ofLiteral("10.1.2.3"), 1)));
+        assertTrue(told.allows(new InetSocketAddress(InetAddress.ofLiteral("fd00::1"), 1)));
+        assertTrue(told.allows(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1)));
+        assertFalse(told.allows(new InetSocketAddress(InetAddress.ofLiteral("11.1.2.3"), 1)));
+        assertEquals(
+                Map.of("blue", new Audit(Duration.ofDays(7), 64 << 10, true)),
+                file.snapshot().audits());
+        assertEquals(List.of("access_log", "traces", "metrics"), file.onlyAtStart(read(KEY + ROUTE)));
+        assertEquals(
+                new AccessLog.Stdout(),
+                read("access_log: stdout\n" + KEY + ROUTE)
+                        .config()
+                        .observability()
+                        .accessLog());
+        assertEquals(
+                new AccessLog.Off(),
+                read("access_log: off\n" + KEY + ROUTE).config().observability().accessLog());
+        assertEquals(
+                Map.of("blue", new Audit(Duration.ofDays(30), 1 << 20, false)),
+                read("projects: [{name: blue, audit: {}}]\n" + KEY + ROUTE)
+                        .snapshot()
+                        .audits());
+    }
+
+    @Test
+    void whatIsToldOfRequestsIsChecked() {
+        assertTold("access_log: on\n" + KEY + ROUTE, "access_log is 'on'");
+        assertTold("access_log: {keep: 0}\n" + KEY + ROUTE, "access_log.keep is '0'", "access_log.path is missing");
+        assertTold(
+                "traces: {endpoint: collector, sample: 2, headers: {host: x, a: 'b\tc'}}\n" + KEY + ROUTE,
+                "traces.endpoint is 'collector'",
+                "traces.sample is '2'",
+                "traces.headers.host is no header that can be added",
+                "traces.headers.a cannot be sent as a header");
+        assertTold(
+                "traces: {endpoint: 'http://x/', headers: {Bearer sk-hidden: ''}}\n" + KEY + ROUTE,
+                "traces.headers has a name");
+        assertFalse(wrong("traces: {endpoint: 'http://x/', headers: {Bearer sk-hidden: ''}}\n" + KEY + ROUTE)
+                .contains("sk-hidden"));
+        assertTold("metrics: {allow: [all, 10.0.0.0/99]}\n" + KEY + ROUTE, "metrics.allow[0]", "metrics.allow[1]");
+        assertTold(
+                "projects: [{name: blue, audit: {keep: 5s, required: maybe}}]\n" + KEY + ROUTE,
+                "projects[0].audit.keep is '5s'",
+                "projects[0].audit.required is 'maybe'");
     }
 }

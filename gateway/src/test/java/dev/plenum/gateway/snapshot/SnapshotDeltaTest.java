@@ -39,6 +39,7 @@ class SnapshotDeltaTest {
         private final Map<String, Snapshot.Key> keys = new HashMap<>();
         private final Map<Route.Name, Route> routes = new TreeMap<>();
         private final Map<String, List<Limit>> limits = new HashMap<>();
+        private final Map<String, Audit> audits = new HashMap<>();
         private Costs costs = Costs.NONE;
         private long version;
 
@@ -51,14 +52,18 @@ class SnapshotDeltaTest {
             for (int i = random.nextInt(4); i > 0; i--) {
                 change();
             }
-            return new Snapshot(version, keys, List.copyOf(routes.values()), limits, costs);
+            return new Snapshot(version, keys, List.copyOf(routes.values()), limits, audits, costs);
         }
 
         private void change() {
             String project = "project-" + random.nextInt(3);
             String name = "name-" + random.nextInt(6);
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(9)) {
                 case 6 -> costs = costs(project);
+                case 7 ->
+                    audits.put(
+                            project, new Audit(Duration.ofDays(random.nextInt(1, 9)), 1 << 10, random.nextBoolean()));
+                case 8 -> audits.remove(project);
                 case 0 -> keys.put(Snapshot.hash(name), key(project, name));
                 case 1 -> keys.remove(Snapshot.hash(name));
                 case 2 -> routes.put(new Route.Name(project, name), route(project, name));

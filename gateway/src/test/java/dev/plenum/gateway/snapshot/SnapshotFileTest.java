@@ -59,6 +59,7 @@ class SnapshotFileTest {
                                 Sticky.USER),
                         new Route(Route.EVERYBODY, "large", List.of(), 0, EnumSet.allOf(Capability.class))),
                 Map.of("blue", List.of(tokens), "red", List.of()),
+                Map.of("blue", new Audit(Duration.ofDays(7), 1 << 16, true)),
                 new Costs(
                         new PriceBook(List.of(new Price(
                                 "price-1",
