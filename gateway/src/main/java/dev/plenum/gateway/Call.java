@@ -9,7 +9,6 @@ import dev.plenum.gateway.translate.Translation;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,22 +57,14 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
     private boolean reused;
     private AnswerHead head;
     private ByteArrayOutputStream whole;
-    private SseEvents events;
-    private ByteBuf part;
+    private StreamedAnswer stream;
+
+    /** What the engine said of an answer that comes whole. */
     private Tokens usage;
-
-    /** It is of the part that leaves next. */
-    private boolean usageIsNew;
-
-    /** Of content, in the part that leaves next. */
-    private int chunks;
 
     /** Reading waits for more of the budget, and so does the part that leaves next. */
     private boolean unpaid;
-    /** Of content, in the parts that have left. */
-    private long counted;
 
-    private boolean errorPassed;
     private long firstContentNanos;
     private long sinceNanos = startNanos;
 
@@ -188,7 +179,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         front.balancer().succeeded(target);
         if (answer.isSuccess() && admission.streams() && answer.isEventStream()) {
             state = State.STREAM;
-            events = new SseEvents(front.config().maxAnswerBytes());
+            stream = new StreamedAnswer(
+                    admission, charge, traffic, client, front.config().maxAnswerBytes());
             client.beginStream(answer.header("content-type").orElse("text/event-stream"), headers);
         } else {
             if (!keeps(answer.length())) {
@@ -223,9 +215,9 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
                 whole.write(bytes, from, to - from);
             }
         } else if (state == State.STREAM && !client.isGone()) {
-            events.append(bytes, from, to);
-            if (keeps(events.size())) {
-                stream(to - from);
+            stream.append(bytes, from, to);
+            if (keeps(stream.size())) {
+                pass(to - from);
             }
         }
     }
@@ -246,94 +238,35 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         }
     }
 
-    /** Moves the events that are there whole into the part that leaves next. */
-    private void stream(int size) throws IOException {
-        for (SseEvents.Event event = events.next(); event != null; event = events.next()) {
-            AnswerScan scan = event.scan();
-            if (scan.error() && admission.translation().isPresent()) {
-                broken(upstreamFailed(event.failure()));
-                return;
-            }
-            errorPassed |= scan.error();
-            if (scan.usage() != null) {
-                usage = usage == null ? scan.usage() : usage.then(scan.usage());
-                usageIsNew = true;
-            }
-            boolean last = event.isDone() || admission.endpoint().endsWith(scan.type());
-            boolean leaves = pass(event, scan, size);
-            if (scan.content() && leaves) {
-                chunks++;
-                if (firstContentNanos == 0) {
-                    firstContent();
-                }
-            }
-            if (last) {
-                endStream();
-                return;
-            }
+    private void pass(int size) throws IOException {
+        StreamedAnswer.Progress progress = stream.pass(size);
+        if (firstContentNanos == 0 && stream.hasContent()) {
+            firstContent();
         }
-    }
-
-    /** Whether anything of the event leaves. */
-    private boolean pass(SseEvents.Event event, AnswerScan scan, int size) throws IOException {
-        if (admission.translation().isPresent()) {
-            byte[] translated = event.translated(admission.translation().get());
-            if (translated.length > 0) {
-                part(size).writeBytes(translated);
-            }
-            return translated.length > 0;
+        switch (progress) {
+            case GOES_ON -> {}
+            case ENDED -> endStream();
+            case FAILED -> broken(upstreamFailed(stream.failure()));
         }
-        boolean hidden = admission.hidesUsage() && scan.choices() == 0 && scan.usage() != null;
-        if (!hidden) {
-            event.writeTo(part(size));
-        }
-        return !hidden;
-    }
-
-    /** Counts what is about to leave: as late as can be, so that a kill finds next to nothing counted that did not. */
-    private void count() {
-        if (chunks > 0) {
-            charge.chunks(chunks);
-            traffic.output(chunks);
-            counted += chunks;
-            chunks = 0;
-        }
-        if (usageIsNew) {
-            charge.usage(usage);
-            usageIsNew = false;
-        }
-    }
-
-    /** What will be counted once the next part has left. */
-    private Tokens next() {
-        return usageIsNew ? usage : charge.counted(chunks);
-    }
-
-    private ByteBuf part(int size) {
-        if (part == null) {
-            part = client.part(size + 64);
-        }
-        return part;
     }
 
     private void endStream() {
-        count();
+        stream.count();
         charge.left();
-        Tokens told = usage == null ? charge.counted() : usage;
+        Optional<Tokens> told = stream.usage();
+        Tokens counted = told.orElseGet(charge::counted);
         try {
-            if (usage == null) {
+            if (told.isEmpty()) {
                 settleCut();
             } else {
-                charge.settle(usage);
-                exchange.used(usage, false);
+                charge.settle(counted);
+                exchange.used(counted, false);
             }
         } catch (PlenumException e) {
             broken(Refusals.notRecorded(e.getMessage()));
             return;
         }
-        ByteBuf last = part(0);
-        part = null;
-        admission.translation().ifPresent(translation -> last.writeBytes(translation.end(told)));
+        ByteBuf last = stream.takeLast(counted);
         answered(Exchange.OK);
         client.end(last);
     }
@@ -350,32 +283,31 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         state = State.ANSWERED;
         sinceNanos = System.nanoTime();
         exchange.outcome(outcome);
-        long streamed = events == null || firstContentNanos == 0 ? 0 : sinceNanos - firstContentNanos;
+        long streamed = stream == null || firstContentNanos == 0 ? 0 : sinceNanos - firstContentNanos;
         front.metrics().ended(admission, exchange, outcome, sinceNanos - startNanos, streamed);
-        if (usage != null) {
-            traffic.output(Math.max(0, usage.output() - counted));
-        }
-        traffic.ended(
-                outcome.equals(Exchange.OK) || outcome.equals(Exchange.CALLER_GONE), usage == null ? 0 : usage.input());
+        Optional<Tokens> told = stream == null ? Optional.ofNullable(usage) : stream.usage();
+        long counted = stream == null ? 0 : stream.counted();
+        told.ifPresent(tokens -> traffic.output(Math.max(0, tokens.output() - counted)));
+        boolean well = outcome.equals(Exchange.OK) || outcome.equals(Exchange.CALLER_GONE);
+        traffic.ended(well, told.map(Tokens::input).orElse(0L));
     }
 
     @Override
     public void pause() {
-        if (part != null && state == State.STREAM && !client.isGone() && !unpaid) {
-            if (!charge.isFree() && !charge.covers(next())) {
-                extend();
-                return;
-            }
-            ByteBuf ready = part;
-            part = null;
-            count();
-            client.send(ready);
-            if (client.hasSentAll()) {
-                charge.left();
-            }
-            if (!client.takesMore() && engine != null) {
-                engine.reads(false);
-            }
+        if (state != State.STREAM || !stream.waits() || client.isGone() || unpaid) {
+            return;
+        }
+        if (!charge.isFree() && !charge.covers(stream.next())) {
+            extend();
+            return;
+        }
+        stream.count();
+        client.send(stream.take());
+        if (client.hasSentAll()) {
+            charge.left();
+        }
+        if (!client.takesMore() && engine != null) {
+            engine.reads(false);
         }
     }
 
@@ -385,19 +317,16 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         if (engine != null) {
             engine.reads(false);
         }
-        charge.extend(next(), client.worker().loop(), this::extended);
+        charge.extend(stream.next(), client.worker().loop(), this::extended);
     }
 
     private void extended(boolean paid) {
         unpaid = false;
-        if (state != State.STREAM || part == null) {
+        if (state != State.STREAM || !stream.waits()) {
             return;
         }
         if (!paid) {
-            part.clear();
-            chunks = 0;
-            usageIsNew = false;
-            errorPassed = false;
+            stream.drop();
             broken(Refusals.budgetUsedUp(admission.key().project()));
             return;
         }
@@ -528,7 +457,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
 
     /** In the middle of an answer. */
     private void broken(Refusal why) {
-        count();
+        stream.count();
         charge.left();
         try {
             settleCut();
@@ -536,15 +465,7 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
             // The slot stays in flight, and the next start records it.
             front.notRecorded(e);
         }
-        ByteBuf last = part(256);
-        part = null;
-        if (!errorPassed) {
-            if (!admission.endpoint().endsWithDone()) {
-                last.writeCharSequence("event: error\n", StandardCharsets.US_ASCII);
-            }
-            last.writeCharSequence("data: ", StandardCharsets.US_ASCII);
-            last.writeBytes(why.event(admission.endpoint())).writeByte('\n').writeByte('\n');
-        }
+        ByteBuf last = stream.takeBroken(why);
         stopEngine();
         answered(why.code());
         over();
@@ -556,9 +477,8 @@ final class Call implements EngineConnection.Asker, Worker.Limited {
         if (state == State.OVER || state == State.ANSWERED) {
             return;
         }
-        if (part != null) {
-            part.release();
-            part = null;
+        if (stream != null) {
+            stream.release();
         }
         stopEngine();
         try {

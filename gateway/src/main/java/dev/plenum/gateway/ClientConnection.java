@@ -3,7 +3,6 @@ package dev.plenum.gateway;
 import dev.plenum.gateway.snapshot.Endpoint;
 import dev.plenum.gateway.snapshot.Snapshot;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -36,9 +36,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private static final int AHEAD = 64 << 10;
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final int CHUNK_HEAD = 8;
 
     private final Front front;
     private final Worker worker;
@@ -163,10 +160,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
             refuse(e);
             return true;
         } catch (RuntimeException e) {
-            front.defect(exchange == null ? "" : requestId(), e);
+            defect(e);
             refuse(Refusals.internal());
             return true;
         }
+    }
+
+    private void defect(Throwable what) {
+        front.defect(exchange == null ? "" : requestId(), what);
     }
 
     /** The call that answers the request; the caller's leaving cancels it. */
@@ -206,8 +207,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         exchange.sends(body);
         ByteBuf out = channel.alloc().buffer(256 + body.length);
         head(out, status, contentType, headers, close);
-        ascii(out, "content-length: ").writeCharSequence(Integer.toString(body.length), StandardCharsets.US_ASCII);
-        ascii(out, "\r\n\r\n").writeBytes(body);
+        AnswerFraming.header(out, "content-length", Integer.toString(body.length));
+        AnswerFraming.ascii(out, "\r\n");
+        out.writeBytes(body);
         if (last) {
             linger(out);
         } else {
@@ -215,29 +217,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         }
     }
 
-    private static ByteBuf ascii(ByteBuf out, String text) {
-        ByteBufUtil.writeAscii(out, text);
-        return out;
-    }
-
     private void head(ByteBuf out, int status, String contentType, Map<String, String> headers, boolean close) {
-        ascii(out, "HTTP/1.1 ");
-        ascii(out, Reasons.of(status));
-        ascii(out, "\r\ncontent-type: ");
-        ascii(out, contentType);
-        ascii(out, "\r\n" + RequestIds.HEADER + ": ");
-        ascii(out, requestId());
+        AnswerFraming.head(out, status, contentType, headers);
+        AnswerFraming.header(out, RequestIds.HEADER, requestId());
         if (endpoint().filter(Endpoint.MESSAGES::equals).isPresent()) {
-            ascii(out, "\r\n" + RequestIds.ANTHROPICS_HEADER + ": ");
-            ascii(out, requestId());
+            AnswerFraming.header(out, RequestIds.ANTHROPICS_HEADER, requestId());
         }
-        ascii(out, close ? "\r\nconnection: close\r\n" : "\r\n");
-        headers.forEach((name, value) -> {
-            ascii(out, name);
-            ascii(out, ": ");
-            ascii(out, value);
-            ascii(out, "\r\n");
-        });
+        if (close) {
+            AnswerFraming.header(out, "connection", "close");
+        }
     }
 
     /** Begins an answer that goes out as its parts come. */
@@ -245,18 +233,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         exchange.streams();
         ByteBuf out = channel.alloc().buffer(256);
         head(out, 200, contentType, headers, head.closes());
-        ascii(
-                out,
-                chunked
-                        ? "cache-control: no-cache\r\ntransfer-encoding: chunked\r\n\r\n"
-                        : "cache-control: no-cache\r\n\r\n");
+        AnswerFraming.header(out, "cache-control", "no-cache");
+        if (chunked) {
+            AnswerFraming.header(out, "transfer-encoding", "chunked");
+        }
+        AnswerFraming.ascii(out, "\r\n");
         Future<?> _ = channel.write(out, channel.voidPromise());
     }
 
     /** A buffer for the next part, with room for its framing in front. */
     ByteBuf part(int capacity) {
-        ByteBuf part = channel.alloc().buffer(CHUNK_HEAD + capacity + 2 + LAST_CHUNK.length);
-        return part.writerIndex(CHUNK_HEAD).readerIndex(CHUNK_HEAD);
+        return AnswerFraming.part(channel.alloc(), capacity);
     }
 
     /** Sends a part on at once. */
@@ -276,7 +263,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
         exchange.sends(part);
         framed(part);
         if (chunked) {
-            part.writeBytes(LAST_CHUNK);
+            AnswerFraming.endChunks(part);
         }
         finish(part, head.closes() || !chunked);
     }
@@ -290,16 +277,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     }
 
     private ByteBuf framed(ByteBuf part) {
-        int length = part.readableBytes();
-        if (!chunked || length == 0) {
-            return part;
-        }
-        part.readerIndex(0);
-        for (int digit = 0; digit < 6; digit++) {
-            part.setByte(digit, HEX[length >>> (20 - 4 * digit) & 15]);
-        }
-        part.setByte(6, '\r').setByte(7, '\n');
-        return part.writeByte('\r').writeByte('\n');
+        return chunked ? AnswerFraming.chunk(part) : part;
     }
 
     private void finish(ByteBuf out, boolean close) {
@@ -391,6 +369,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            defect(cause);
+        }
         Future<?> _ = channel.close();
     }
 

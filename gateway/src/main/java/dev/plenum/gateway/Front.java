@@ -287,7 +287,7 @@ record Front(
     }
 
     /** What nobody foresaw. */
-    void defect(String requestId, RuntimeException what) {
+    void defect(String requestId, Throwable what) {
         LOG.log(System.Logger.Level.ERROR, "request " + requestId + " failed", what);
     }
 

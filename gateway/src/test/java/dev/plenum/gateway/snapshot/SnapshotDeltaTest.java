@@ -169,7 +169,7 @@ class SnapshotDeltaTest {
     @Test
     void deltasCarryEveryPartOfASnapshot() {
         assertEquals(
-                List.of("version", "keys", "routes", "projectLimits", "costs"),
+                List.of("version", "keys", "routes", "projectLimits", "audits", "costs"),
                 Arrays.stream(Snapshot.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList());
