@@ -76,7 +76,7 @@ final class Outbox<T> implements AutoCloseable {
     }
 
     private void run() {
-        deliver();
+        int _ = deliver();
         while (!closing) {
             if (waiting.get() == 0) {
                 LockSupport.parkNanos(this, restNanos);
@@ -89,13 +89,16 @@ final class Outbox<T> implements AutoCloseable {
         deliverAll();
     }
 
+    /** What comes while a batch that is not full is delivered waits for the next: else each would be delivered alone. */
     private void deliverAll() {
-        do {
-            deliver();
-        } while (!queue.isEmpty());
+        int delivered = deliver();
+        while (delivered == BATCH || (closing && delivered > 0)) {
+            delivered = deliver();
+        }
     }
 
-    private void deliver() {
+    /** How many there were. */
+    private int deliver() {
         List<T> batch = new ArrayList<>();
         for (T one = queue.poll(); one != null; one = batch.size() < BATCH ? queue.poll() : null) {
             batch.add(one);
@@ -107,6 +110,7 @@ final class Outbox<T> implements AutoCloseable {
         } finally {
             waiting.addAndGet(-batch.size());
         }
+        return batch.size();
     }
 
     /** Delivers what is there, within five seconds. */
