@@ -28,6 +28,11 @@ record Bar(String text, double least, double most, OptionalDouble good) {
         return new Bar("≤ " + number(most), Double.NEGATIVE_INFINITY, most, OptionalDouble.empty());
     }
 
+    /** For a figure that must not be judged: it does not hold, and the table says why. */
+    Bar voided() {
+        return new Bar(text, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, good);
+    }
+
     /** A higher figure is good from here on. */
     Bar good(double from) {
         String also = (text.isEmpty() ? "" : text + ", ") + "good " + number(from);
@@ -45,7 +50,7 @@ record Bar(String text, double least, double most, OptionalDouble good) {
             return "";
         }
         if (!holds(figure)) {
-            return "NO";
+            return least > most ? "void" : "NO";
         }
         return good.isPresent() && figure >= good.getAsDouble() ? "good" : unbounded() ? "not good yet" : "yes";
     }

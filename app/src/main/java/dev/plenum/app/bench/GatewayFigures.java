@@ -59,6 +59,11 @@ final class GatewayFigures {
         return median(cell, outcome -> outcome.cpuSeconds() * 1000 / outcome.answers());
     }
 
+    /** Share of its core that it used; NaN when nothing was counted. */
+    double busy(Cell cell) {
+        return median(cell, outcome -> outcome.cpuSeconds() / outcome.seconds());
+    }
+
     /** Microseconds for one chunk of a stream. */
     double cpuOfChunk(Cell cell) {
         return median(cell, outcome -> outcome.cpuSeconds() * 1e6 / outcome.chunks());
@@ -90,6 +95,7 @@ final class GatewayFigures {
             if (this != direct) {
                 put(fields, cell, "cpu_seconds_of_1000", cpu(cell));
                 put(fields, cell, "cpu_us_of_a_chunk", cpuOfChunk(cell));
+                put(fields, cell, "core_busy", busy(cell));
             }
         }
         put(fields, Cell.JSON_1, "added_p50_us", addedP50(direct));

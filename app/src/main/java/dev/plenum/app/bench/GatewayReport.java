@@ -11,9 +11,6 @@ import java.util.stream.Stream;
 /** All gateways' figures: as tables with a row each, then our builds against their bars, then what could not be measured and why. */
 final class GatewayReport {
 
-    /** What directly, driver and mock server must reach of nginx's rate: a slower driver would flatter every gateway. */
-    static final double DRIVER_BAR = 1.5;
-
     private final GatewayFigures direct = new GatewayFigures("direct");
     private final Map<String, GatewayFigures> gateways = new LinkedHashMap<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
@@ -41,19 +38,6 @@ final class GatewayReport {
 
     GatewayFigures of(Peer peer) {
         return gateways.get(peer.name());
-    }
-
-    /** Once all is measured: a driver that is too slow voids the cell for all. */
-    GatewayReport judgeDriver() {
-        GatewayFigures nginx = gateways.get("nginx");
-        if (nginx != null) {
-            double times = direct.rate(Cell.JSON_32) / nginx.rate(Cell.JSON_32);
-            if (times < DRIVER_BAR) {
-                String why = "direct reaches only %.2f times nginx, not %.1f".formatted(times, DRIVER_BAR);
-                all().forEach(figures -> figures.makeVoid(Cell.JSON_32, why));
-            }
-        }
-        return this;
     }
 
     boolean ok() {

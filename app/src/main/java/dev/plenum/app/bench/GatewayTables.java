@@ -32,8 +32,8 @@ final class GatewayTables {
                 this::latencies);
         add(
                 lines,
-                "CPU seconds of 1,000 requests, microseconds of a chunk (paced c256); MiB at c256; streams stopped of 10",
-                List.of("c1", "c32", "c256", "sse50 c32", "196kB c8", "us/chunk", "RSS", "stopped"),
+                "CPU seconds of 1,000 requests, how busy its core is; microseconds of a chunk (paced c256); MiB at c256; streams stopped of 10",
+                List.of("c1", "c32", "c32 busy", "c256", "sse50 c32", "196kB c8", "us/chunk", "RSS", "stopped"),
                 this::costs);
         return lines;
     }
@@ -79,11 +79,12 @@ final class GatewayTables {
 
     private List<String> costs(GatewayFigures figures) {
         if (figures == direct) {
-            return List.of("", "", "", "", "", "", "", number(figures.stopped()));
+            return List.of("", "", "", "", "", "", "", "", number(figures.stopped()));
         }
         return Stream.of(
                         figures.cpu(Cell.JSON_1),
                         figures.cpu(Cell.JSON_32),
+                        figures.busy(Cell.JSON_32),
                         figures.cpu(Cell.JSON_256),
                         figures.cpu(Cell.STREAM_32),
                         figures.cpu(Cell.LONG_8),

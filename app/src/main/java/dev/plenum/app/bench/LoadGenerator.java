@@ -29,6 +29,7 @@ final class LoadGenerator implements AutoCloseable {
                 "-Xms64m",
                 "-Xmx256m",
                 "-XX:-UsePerfData",
+                "-Djava.net.preferIPv4Stack=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LoadMain.class.getName());

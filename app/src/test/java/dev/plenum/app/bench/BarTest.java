@@ -29,6 +29,14 @@ class BarTest {
     }
 
     @Test
+    void aVoidedBarNeverHoldsAndSaysThatItIsVoid() {
+        Bar voided = Bar.atMost(0.07).voided();
+        assertFalse(voided.holds(0.05));
+        assertEquals("void", voided.verdict(0.05));
+        assertEquals("≤ 0.07", voided.text());
+    }
+
+    @Test
     void oneFigureThatMissesItsBarMakesTheWholeComparisonNotOk() {
         Comparison comparison = new Comparison("x").row("a", 1, "", Bar.NONE).row("b", 2, "2", Bar.atLeast(2));
         assertTrue(comparison.ok());
