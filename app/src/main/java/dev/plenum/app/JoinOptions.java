@@ -82,7 +82,7 @@ final class JoinOptions {
         } catch (IOException e) {
             throw new PlenumException(
                     ErrorCode.INVALID_REQUEST,
-                    "the token file " + file + " cannot be read: " + e.getMessage(),
+                    "the token file " + file + (Files.exists(file) ? " cannot be read" : " is not there"),
                     expected,
                     "Name the file with --token-file",
                     e);

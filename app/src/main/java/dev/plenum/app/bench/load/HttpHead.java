@@ -19,6 +19,7 @@ final class HttpHead {
     private static final byte[] CLOSE = text("\nconnection: close");
 
     private final byte[] bytes = new byte[LONGEST];
+    private final ByteBuffer last = ByteBuffer.wrap(bytes).limit(0);
     private int end;
     private boolean complete = true;
     private long length;
@@ -31,6 +32,9 @@ final class HttpHead {
     /** Takes what belongs to the head; true when it is complete. */
     boolean feed(ByteBuffer in) throws IOException {
         if (complete) {
+            if (sameAgain(in)) {
+                return true;
+            }
             complete = false;
             end = 0;
         }
@@ -46,8 +50,19 @@ final class HttpHead {
         complete = found >= 0;
         if (complete) {
             readFields();
+            last.limit(end);
         }
         return complete;
+    }
+
+    /** Most heads of a connection are those before them, and what is known of those is known of them. */
+    private boolean sameAgain(ByteBuffer in) {
+        int different = in.mismatch(last);
+        boolean same = end > 0 && (different < 0 || different == end);
+        if (same) {
+            in.position(in.position() + end);
+        }
+        return same;
     }
 
     /** Bytes of the body, {@link #CHUNKED} or {@link #NONE}. */
