@@ -29,7 +29,6 @@ final class RouteTable {
                         new MoneyRoutes(ports, writes, statements).routes(),
                         new BudgetRoutes(ports, writes).routes(),
                         new TodayRoutes(today, pulse).routes(),
-                        new GatewayRoutes(ports).routes(),
                         new ChatRelay(ports, writes, tenancy).routes())
                 .flatMap(List::stream)
                 .toList();
