@@ -1,7 +1,7 @@
 import { attribute, element, text } from './dom.js';
 import { explanationOf } from './explanation.js';
 import { simulatedTag } from './simulated-tag.js';
-import { asked, toolName, what, when, where } from './workload-words.js';
+import { asked, cost, costInWords, toolName, what, when, where } from './workload-words.js';
 
 const ENDED = new Set(['succeeded', 'failed', 'stopped']);
 
@@ -12,25 +12,25 @@ export function newWorkloadRow(workload) {
   const why = workload.phase === 'waiting' ? explanationOf(workload.id, 'Explain') : null;
   body.parts = {
     name: element('span', { class: 'name' }), project: element('small', { class: 'muted' }), phase: element('span', { class: 'phase' }),
-    what: element('span', { class: 'what' }), detail: element('small', { class: 'muted' }, element('span'), element('span')), time: element('span'), link,
+    what: element('span', { class: 'what' }), detail: element('small', { class: 'muted' }, element('span'), element('span')), time: element('span'), spent: element('small', { class: 'muted spent' }), link,
     reason: element('p', { class: 'reason' }), why,
     note: element('tr', { role: 'row', class: 'note' }),
   };
-  const { name, project, phase, what: whatNode, detail, time, reason, note } = body.parts;
+  const { name, project, phase, what: whatNode, detail, time, spent, reason, note } = body.parts;
   note.append(element('td', { role: 'cell', colspan: 4 }, reason, why));
   body.append(
     element('tr', { role: 'row' },
       element('th', { role: 'rowheader', scope: 'row' }, name, element('span', { class: 'line' }, project, workload.simulated ? simulatedTag() : null, link)),
       element('td', { role: 'cell', class: 'phase-cell' }, phase),
       element('td', { role: 'cell', class: 'what-cell' }, whatNode, detail),
-      element('td', { role: 'cell', class: 'time' }, time)),
+      element('td', { role: 'cell', class: 'time' }, time, spent)),
     note);
   return body;
 }
 
 /** Brings a workload's rows up to date. */
 export function showWorkload(body, workload, now) {
-  const { name, project, phase, what: whatNode, detail, time, link, reason, why, note } = body.parts;
+  const { name, project, phase, what: whatNode, detail, time, spent, link, reason, why, note } = body.parts;
   attribute(body, 'data-phase', workload.phase);
   attribute(body, 'data-id', workload.id);
   attribute(body, 'data-simulated', workload.simulated);
@@ -46,6 +46,8 @@ export function showWorkload(body, workload, now) {
   text(detail.lastElementChild, place);
   attribute(detail, 'title', detail.textContent);
   text(time, when(workload, now));
+  text(spent, cost(workload));
+  attribute(spent, 'title', costInWords(workload));
   attribute(link, 'hidden', !(workload.link && workload.phase === 'running'));
   if (workload.link) {
     attribute(link, 'href', local(workload.link));

@@ -1,4 +1,4 @@
-import { ago, count, duration, memory, quantity } from './format.js';
+import { ago, count, duration, memory, money, nanos, quantity } from './format.js';
 
 /** What a workload is, in a few words: the model, the tool, the recipe or the command. */
 export function what({ kind, spec }) {
@@ -46,6 +46,24 @@ export function when({ phase, submitted_at, started_at, ended_at }, now) {
   if (ended_at) return ago(since(ended_at));
   if (phase === 'waiting' || !started_at) return duration(since(submitted_at));
   return duration(since(started_at));
+}
+
+/** What it has cost so far, with the digits that show movement. */
+export function cost({ cost: known }) {
+  return known ? `${amount(known.so_far)} ${known.currency}` : '';
+}
+
+/** The same with what it costs an hour now, and whether all of it has a price. */
+export function costInWords(workload) {
+  const known = workload.cost;
+  if (!known) return '';
+  const words = `${cost(workload)} ${known.per_hour ? `so far; ${amount(known.per_hour)} an hour now` : 'in all'}`;
+  return known.unpriced ? `${words}; some of it has no price` : words;
+}
+
+function amount(decimal) {
+  const { main, tail } = money(nanos(decimal));
+  return main + tail.slice(0, 2);
 }
 
 const RANK = { running: 0, starting: 1, stopping: 2, waiting: 3, failed: 4, succeeded: 4, stopped: 4 };

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param startedAt of its first replica in this generation
  * @param link dev: where its page is, through the server's proxy
  * @param simulated it runs on devices that do not exist
+ * @param cost absent: it has not run yet
  */
 public record WorkloadDocument(
         String id,
@@ -27,7 +28,17 @@ public record WorkloadDocument(
         Optional<Instant> endedAt,
         Optional<String> link,
         boolean simulated,
+        Optional<Cost> cost,
         List<Replica> replicas) {
+
+    /**
+     * What it costs. Amounts are decimals in the installation's currency; tokens that its gateways sold are not in them.
+     *
+     * @param soFar what is posted, and what has run since
+     * @param perHour of what runs, at the prices that hold now; absent: nothing of it runs
+     * @param unpriced some of what it used has no price, and costs nothing
+     */
+    public record Cost(String currency, String soFar, Optional<String> perHour, boolean unpriced) {}
 
     /**
      * @param phase {@code waiting}, {@code placed}, {@code running}, {@code ready} or {@code ended}

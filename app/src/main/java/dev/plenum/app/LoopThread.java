@@ -7,6 +7,7 @@ import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.scheduling.QueueView;
+import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Answer;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The one platform thread that runs the loop, and the blocking way in for everybody else. */
 final class LoopThread implements Commands, Explainer, Fleet, AutoCloseable {
@@ -107,6 +109,21 @@ final class LoopThread implements Commands, Explainer, Fleet, AutoCloseable {
     @Override
     public String why(WorkloadId id) {
         return alive(id, state -> loop.scheduler().why(state, clock.now()));
+    }
+
+    @Override
+    public Explanation outlook(Workload workload) {
+        Supplier<Explanation> answer = ask(_ -> {
+            try {
+                Explanation outlook = loop.outlook(workload);
+                return () -> outlook;
+            } catch (PlenumException refused) {
+                return () -> {
+                    throw refused;
+                };
+            }
+        });
+        return answer.get();
     }
 
     private <T> T alive(WorkloadId id, Function<WorkloadState, T> question) {

@@ -3,8 +3,10 @@ package dev.plenum.cli;
 import dev.plenum.api.PlenumClient;
 import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Parameter;
+import dev.plenum.cli.text.Prose;
 import dev.plenum.cli.text.Quantities;
 import dev.plenum.cli.text.Table;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,10 @@ import java.util.Optional;
 final class BudgetCommands {
 
     private static final Parameter PROJECT = Parameter.one("PROJECT", "The project.");
+
+    private static final String FORECAST =
+            "It runs out if what runs goes on at the prices that hold now, and requests to gateways cost as much an hour as they have since"
+                    + " yesterday began (UTC).";
 
     private BudgetCommands() {}
 
@@ -61,7 +67,7 @@ final class BudgetCommands {
             return call.done(document, "");
         }
         Document read = Json.read(document);
-        Table table = new Table("PROJECT", "BUDGET", "PER", "SPENT", "LEFT", "RENEWS ON");
+        Table table = new Table("PROJECT", "BUDGET", "PER", "SPENT", "LEFT", "AN HOUR NOW", "OF TOKENS", "RUNS OUT");
         for (Document budget : one.isPresent() ? List.of(read) : read.list("items")) {
             String amount = budget.text("amount");
             table.row(
@@ -70,9 +76,22 @@ final class BudgetCommands {
                     budget.text("per"),
                     budget.text("spent"),
                     budget.text("left"),
-                    budget.text("renews_on"));
+                    budget.text("per_hour"),
+                    budget.text("tokens_per_hour"),
+                    runsOut(budget));
         }
-        return call.table(table, "No budgets: projects may spend without limit.");
+        int status = call.table(table, "No budgets: projects may spend without limit.");
+        if (!table.isEmpty()) {
+            call.line("");
+            Prose.folded("", 0, FORECAST).forEach(call::line);
+        }
+        return status;
+    }
+
+    private static String runsOut(Document budget) {
+        return budget.instant("runs_out_at")
+                .map(at -> at.truncatedTo(ChronoUnit.MINUTES).toString())
+                .orElseGet(() -> budget.text("renews_on").isEmpty() ? "" : "not before " + budget.text("renews_on"));
     }
 
     private static int change(Call call) {

@@ -51,11 +51,15 @@ final class DevCommands {
         if (!environment.isEmpty()) {
             fields.put("environment", environment);
         }
-        return submitted(call, Kind.DEV, Specification.submit(call, Kind.DEV, fields));
+        return create(call, Kind.DEV, fields);
     }
 
-    /** Says that it was created; with {@code --wait} also how far it came. */
-    static int submitted(Call call, Kind kind, byte[] document) {
+    /** Says that it was created; with {@code --wait} also how far it came. With {@code --dry-run} only what it would cost. */
+    static int create(Call call, Kind kind, Map<String, Object> fields) {
+        if (Specification.dryRun(call)) {
+            return EstimateView.show(call, Specification.estimate(call, kind, fields));
+        }
+        byte[] document = Specification.submit(call, kind, fields);
         if (!call.arguments().has("--wait")) {
             return call.done(document, Json.read(document).text("id") + " created");
         }

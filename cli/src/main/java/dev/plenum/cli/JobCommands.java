@@ -64,7 +64,11 @@ final class JobCommands {
     }
 
     private static int submit(Call call) {
-        byte[] document = Specification.submit(call, Kind.JOB, fields(call));
+        Map<String, Object> fields = fields(call);
+        if (Specification.dryRun(call)) {
+            return EstimateView.show(call, Specification.estimate(call, Kind.JOB, fields));
+        }
+        byte[] document = Specification.submit(call, Kind.JOB, fields);
         boolean follow = call.arguments().has("--follow");
         if (!follow && !call.arguments().has("--wait")) {
             return call.done(document, Json.read(document).text("id") + " submitted");

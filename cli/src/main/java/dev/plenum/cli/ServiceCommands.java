@@ -47,6 +47,6 @@ final class ServiceCommands {
         call.arguments().value("--engine").ifPresent(engine -> fields.put("engine", engine));
         call.whole("--context", "2048").ifPresent(tokens -> fields.put("context_tokens", tokens));
         call.whole("--threads", "2").ifPresent(threads -> fields.put("threads", threads));
-        return DevCommands.submitted(call, Kind.SERVICE, Specification.submit(call, Kind.SERVICE, fields));
+        return DevCommands.create(call, Kind.SERVICE, fields);
     }
 }

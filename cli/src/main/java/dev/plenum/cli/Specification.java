@@ -31,6 +31,7 @@ final class Specification {
             Flag.value("--within", "PLACE", "Replicas stay in one device-group, node, rack, zone or region."),
             Flag.value("--most-per-node", "N", "At most so many replicas on one node."),
             Flag.value("--priority", "CLASS", "reserved, standard (default) or spot."),
+            Flag.toggle("--dry-run", "Only say what it would cost and whether there is room; submit nothing."),
             WAIT);
 
     private Specification() {}
@@ -42,11 +43,25 @@ final class Specification {
         return all;
     }
 
+    static boolean dryRun(Call call) {
+        return call.arguments().has("--dry-run");
+    }
+
+    /** What the flags or the file say would cost; {@code own} adds the fields of the kind. Answers the estimate's document. */
+    static byte[] estimate(Call call, Kind kind, Map<String, Object> own) {
+        return send(call, kind, own, "/v1/estimates", new LinkedHashMap<>());
+    }
+
     /** Submits what the flags or the file say; {@code own} adds the fields of the kind. Answers the workload's document. */
     static byte[] submit(Call call, Kind kind, Map<String, Object> own) {
-        Optional<String> file = call.arguments().value("--file");
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Idempotency-Key", onceKey(call));
+        return send(call, kind, own, "/v1/workloads", headers);
+    }
+
+    private static byte[] send(
+            Call call, Kind kind, Map<String, Object> own, String path, Map<String, String> headers) {
+        Optional<String> file = call.arguments().value("--file");
         byte[] body;
         if (file.isPresent()) {
             headers.put("Content-Type", "application/yaml");
@@ -55,7 +70,7 @@ final class Specification {
             body = Json.write(fromFlags(call, kind, own));
         }
         PlenumClient client = call.client();
-        return client.send("POST", "/v1/workloads", body, headers).bytes();
+        return client.send("POST", path, body, headers).bytes();
     }
 
     private static Map<String, Object> fromFlags(Call call, Kind kind, Map<String, Object> own) {

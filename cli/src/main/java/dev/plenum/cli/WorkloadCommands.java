@@ -63,8 +63,8 @@ final class WorkloadCommands {
         }
         boolean service = kind == Kind.SERVICE;
         Table table = service
-                ? new Table("ID", "NAME", "PROJECT", "PHASE", "MODEL", "ON", "AGE", "NOTE")
-                : new Table("ID", "NAME", "PROJECT", "PHASE", "ON", "AGE", "RAN", "NOTE");
+                ? new Table("ID", "NAME", "PROJECT", "PHASE", "MODEL", "ON", "AGE", "COST", "NOTE")
+                : new Table("ID", "NAME", "PROJECT", "PHASE", "ON", "AGE", "RAN", "COST", "NOTE");
         for (Document workload : Json.read(document).list("items")) {
             String age = workload.instant("submitted_at")
                     .map(then -> Wording.ago(then, call.now()))
@@ -80,6 +80,7 @@ final class WorkloadCommands {
                     tail[0],
                     tail[1],
                     tail[2],
+                    workload.object("cost").text("so_far"),
                     workload.text("reason"));
         }
         String none = "No " + kind.words() + "s" + (call.arguments().has("--alive") ? " alive" : "") + ".";

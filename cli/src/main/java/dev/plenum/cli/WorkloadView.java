@@ -32,12 +32,22 @@ final class WorkloadView {
         moment(call, "submitted", workload, "submitted_at");
         moment(call, "started", workload, "started_at");
         moment(call, "ended", workload, "ended_at");
+        field(call, "cost", cost(workload.object("cost")));
         field(call, "link", workload.text("link"));
         List<Document> replicas = workload.list("replicas");
         if (!replicas.isEmpty()) {
             call.line("");
             replicas(call, replicas);
         }
+    }
+
+    private static String cost(Document cost) {
+        if (cost.fields().isEmpty()) {
+            return "";
+        }
+        String hour = cost.text("per_hour").isEmpty() ? "" : "; " + cost.text("per_hour") + " an hour now";
+        return cost.text("so_far") + " " + cost.text("currency") + " so far" + hour
+                + (cost.flag("unpriced") ? "; some of it has no price" : "");
     }
 
     private static void replicas(Call call, List<Document> replicas) {

@@ -6,6 +6,7 @@ import dev.plenum.api.Accepted;
 import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.Wire;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,10 @@ class BudgetCommandsTest extends CommandLineTest {
             Optional.of("month"),
             Optional.of("2.25"),
             Optional.of("10.25"),
-            Optional.of(LocalDate.of(2026, 12, 1)));
+            Optional.of(LocalDate.of(2026, 12, 1)),
+            Optional.of("1.500000"),
+            Optional.of("0.500000"),
+            Optional.of(Instant.parse("2026-11-23T15:07:30Z")));
 
     @Test
     void aBudgetIsShownForOneProjectOrForAllThatHaveOne() {
@@ -27,7 +31,16 @@ class BudgetCommandsTest extends CommandLineTest {
         server.answers("GET /v1/budgets", new Items<>(List.of(RESEARCH)));
         String one = run("budget", "get", "research")
                 .exits(0)
-                .shows("research", "12.50", "month", "2.25", "10.25", "2026-12-01")
+                .shows(
+                        "research",
+                        "12.50",
+                        "month",
+                        "2.25",
+                        "10.25",
+                        "1.500000",
+                        "0.500000",
+                        "2026-11-23T15:07:00Z",
+                        "goes on")
                 .out();
         assertEquals(one, run("budget", "get").exits(0).out());
         String json = run("budget", "get", "research", "--json").exits(0).out();

@@ -32,6 +32,7 @@ final class Samples {
                 ended ? Optional.of(NOW.minusSeconds(60)) : Optional.empty(),
                 kind.equals("dev") ? Optional.of("/dev/" + id + "/") : Optional.empty(),
                 true,
+                Optional.of(new WorkloadDocument.Cost("CNY", "0.082667", Optional.of("2.400000"), false)),
                 List.of(new WorkloadDocument.Replica(
                         id + "-0",
                         1,

@@ -9,6 +9,7 @@ import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.world.Input;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What projects may spend. */
-record BudgetRoutes(ServerPorts ports, Writes writes) {
+record BudgetRoutes(ServerPorts ports, Writes writes, SpendRates rates) {
 
     List<Route> routes() {
         return List.of(
@@ -49,19 +50,24 @@ record BudgetRoutes(ServerPorts ports, Writes writes) {
     }
 
     private BudgetDocument document(Project project) {
-        YearMonth month = YearMonth.from(ports.time().now().atOffset(ZoneOffset.UTC));
+        Instant now = ports.time().now();
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         Money spent = ports.ledger().lines(project.name(), month.atDay(1), month.atEndOfMonth()).stream()
                 .filter(line -> !line.meter().simulated())
                 .map(Statement.Line::exact)
                 .reduce(Money.ZERO, Money::plus);
         Optional<Budget> budget = project.budget();
+        SpendRates.Rate rate = rates.of(project.name(), now);
         return new BudgetDocument(
                 Optional.of(project.name()),
                 budget.map(it -> it.amount().toString()),
                 budget.map(it -> it.per().name().toLowerCase(Locale.ROOT)),
                 Optional.of(spent.toString()),
                 budget.map(it -> it.amount().minus(spent).toString()),
-                budget.map(_ -> month.plusMonths(1).atDay(1)));
+                budget.map(_ -> month.plusMonths(1).atDay(1)),
+                Optional.of(StatementDocuments.amount(rate.running())),
+                Optional.of(StatementDocuments.amount(rate.tokens())),
+                budget.flatMap(it -> rate.runsOut(it.amount().minus(spent), now)));
     }
 
     private void setBudget(Exchange exchange) {

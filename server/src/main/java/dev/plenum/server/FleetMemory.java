@@ -44,6 +44,12 @@ final class FleetMemory {
         return devices.getOrDefault(model, 0);
     }
 
+    /** Of all devices that there are, by name. */
+    synchronized List<String> models() {
+        refresh();
+        return List.copyOf(devices.keySet());
+    }
+
     /** Of all nodes. */
     synchronized double cores() {
         refresh();

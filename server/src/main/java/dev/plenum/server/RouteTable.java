@@ -12,7 +12,7 @@ final class RouteTable {
         Writes writes = new Writes(ports);
         Statements statements = new Statements(ports, settings.currency());
         FleetMemory fleet = new FleetMemory(ports);
-        WorkloadDocuments workloads = new WorkloadDocuments(ports, fleet);
+        WorkloadDocuments workloads = new WorkloadDocuments(ports, fleet, new Costs(ports, settings.currency()));
         StatusRoutes status = new StatusRoutes(ports, settings);
         TenancyRoutes tenancy = new TenancyRoutes(ports, writes);
         TodayDocuments today =
@@ -27,7 +27,8 @@ final class RouteTable {
                         new GatewayRoutes(ports).routes(),
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
-                        new BudgetRoutes(ports, writes).routes(),
+                        new BudgetRoutes(ports, writes, new SpendRates(ports)).routes(),
+                        new EstimateRoutes(ports, new EstimateDocuments(ports, statements, fleet)).routes(),
                         new TodayRoutes(today, pulse).routes(),
                         new ChatRelay(ports, writes, tenancy).routes())
                 .flatMap(List::stream)

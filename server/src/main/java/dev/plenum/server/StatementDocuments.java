@@ -64,7 +64,7 @@ final class StatementDocuments {
         return lines;
     }
 
-    private static StatementDocument.Line line(Statement.Line line, boolean accruing) {
+    static StatementDocument.Line line(Statement.Line line, boolean accruing) {
         return new StatementDocument.Line(
                 PriceDocuments.wireName(line.meter().kind()),
                 line.meter().kind().unit(),

@@ -15,6 +15,7 @@ import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Variant;
 import dev.plenum.core.workload.Workload;
+import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,28 +28,30 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Workloads as documents, for lists, single answers and the page alike. */
-record WorkloadDocuments(ServerPorts ports, FleetMemory fleet) {
+record WorkloadDocuments(ServerPorts ports, FleetMemory fleet, Costs costs) {
 
     /** Asking the loop why something waits costs a turn: a list asks for its first ones only. */
     private static final int MOST_EXPLAINED = 20;
 
     /** @param base the server's address as the caller knows it, for links */
     List<WorkloadDocument> of(List<WorkloadState> states, String base) {
+        Map<WorkloadId, WorkloadDocument.Cost> cost = costs.of(states);
         List<WorkloadDocument> documents = new ArrayList<>();
         int explained = 0;
         for (WorkloadState state : states) {
             boolean explain = state.phase() == Phase.WAITING && explained < MOST_EXPLAINED;
             explained += explain ? 1 : 0;
-            documents.add(of(state, base, explain));
+            documents.add(of(state, base, explain, Optional.ofNullable(cost.get(state.id()))));
         }
         return documents;
     }
 
     WorkloadDocument of(WorkloadState state, String base) {
-        return of(state, base, true);
+        return of(List.of(state), base).getFirst();
     }
 
-    private WorkloadDocument of(WorkloadState state, String base, boolean explain) {
+    private WorkloadDocument of(
+            WorkloadState state, String base, boolean explain, Optional<WorkloadDocument.Cost> cost) {
         Workload workload = state.workload();
         return new WorkloadDocument(
                 state.id().text(),
@@ -63,6 +66,7 @@ record WorkloadDocuments(ServerPorts ports, FleetMemory fleet) {
                 state.outcome().map(Outcome::at),
                 link(state, base),
                 simulated(state),
+                cost,
                 state.replicas().stream().map(WorkloadDocuments::replica).toList());
     }
 

@@ -8,6 +8,7 @@ import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.units.Money;
+import dev.plenum.core.world.Observation;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,16 +45,40 @@ final class BudgetRoutesTest {
         JsonNode budget = api.get(BUDGET);
         assertEquals(
                 "{\"project\":\"default\",\"amount\":\"12.50\",\"per\":\"month\",\"spent\":\"2.25\",\"left\":\"10.25\","
-                        + "\"renews_on\":\"2026-12-01\"}",
+                        + "\"renews_on\":\"2026-12-01\",\"per_hour\":\"0.000000\",\"tokens_per_hour\":\"0.066176\","
+                        + "\"runs_out_at\":\"2026-11-29T20:53:19Z\"}",
                 budget.toString());
         assertEquals(budget, api.get("/v1/budgets").path("items").get(0));
+    }
+
+    @Test
+    void itRunsOutAtTheRateOfWhatRunsAndOfTheTokensSinceYesterday() throws Exception {
+        JsonNode _ = api.post(200, "/v1/prices", "{\"meter\":\"core_seconds\",\"amount\":\"0.75\",\"per\":3600}");
+        api.put(200, BUDGET, "{\"amount\":\"27\"}");
+        String id = api.post(201, "/v1/workloads", "{\"kind\":\"job\",\"command\":[\"true\"],\"request\":{\"cpu\":2}}")
+                .path("id")
+                .asString();
+        assertEquals("0.000000", api.get(BUDGET).path("per_hour").asString(), "it has a place and does not run yet");
+        plane.observe(id + ".0", new Observation.Started());
+        spend(false, "17"); // 17 in the 34 hours since yesterday began: 0.50 an hour
+        JsonNode budget = api.get(BUDGET);
+        assertEquals("1.500000", budget.path("per_hour").asString());
+        assertEquals("0.500000", budget.path("tokens_per_hour").asString());
+        assertEquals("10.00", budget.path("left").asString());
+        assertEquals("2026-11-23T15:00:00Z", budget.path("runs_out_at").asString(), "10.00 at 2.00 an hour");
+        plane.now = plane.now.plusSeconds(7200); // 3.00 of the 10.00 have run meanwhile and are not posted
+        assertEquals(
+                "2026-11-23T15:32:57Z", api.get(BUDGET).path("runs_out_at").asString(), "7.00 at 1.972222 an hour");
+        spend(false, "10");
+        assertEquals(plane.now.toString(), api.get(BUDGET).path("runs_out_at").asString(), "it is spent");
     }
 
     @Test
     void aProjectWithoutABudgetHasNoneToShow() throws Exception {
         assertEquals(0, api.get("/v1/budgets").path("items").size());
         assertEquals(
-                "{\"project\":\"default\",\"spent\":\"0.00\"}", api.get(BUDGET).toString());
+                "{\"project\":\"default\",\"spent\":\"0.00\",\"per_hour\":\"0.000000\",\"tokens_per_hour\":\"0.000000\"}",
+                api.get(BUDGET).toString());
         api.put(200, BUDGET, "{\"amount\":\"1\",\"per\":\"month\"}");
         api.delete(200, BUDGET);
         assertTrue(api.get(BUDGET).path("amount").isMissingNode());

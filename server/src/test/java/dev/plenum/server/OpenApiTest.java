@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plenum.api.Accepted;
 import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.CurvePoint;
+import dev.plenum.api.EstimateDocument;
 import dev.plenum.api.ExplanationDocument;
 import dev.plenum.api.FleetDocument;
 import dev.plenum.api.GatewayDocument;
@@ -48,6 +49,9 @@ class OpenApiTest {
             Accepted.class,
             BudgetDocument.class,
             CurvePoint.class,
+            EstimateDocument.class,
+            EstimateDocument.Budget.class,
+            EstimateDocument.Option.class,
             ExplanationDocument.class,
             FleetDocument.class,
             FleetDocument.Run.class,
@@ -85,6 +89,7 @@ class OpenApiTest {
             TodayDocument.class,
             TodayDocument.Money.class,
             WorkloadDocument.class,
+            WorkloadDocument.Cost.class,
             WorkloadDocument.Replica.class,
             WorkloadSpec.class,
             WorkloadSpec.Request.class,

@@ -27,6 +27,7 @@ import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.ReplicaPhase;
+import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Answer;
@@ -50,7 +51,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A control plane in memory: the real loop, and instead of a runtime the test, which says what a runtime would have seen. */
-final class SmallPlane implements Views, Outputs, Ledger, Fleet {
+final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
 
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
     static final String GATEWAY_TOKEN = "fedcba9876543210fedcba9876543210";
@@ -67,6 +68,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
     private final Map<ReplicaId, StringBuilder> logs = new HashMap<>();
     private final Map<WorkloadId, List<String>> curves = new HashMap<>();
     private final List<Statement.Line> posted = new ArrayList<>();
+    private final Map<WorkloadId, List<Statement.Line>> postedOf = new TreeMap<>();
     private final ControlLoop loop = new ControlLoop(
             new MemoryJournal(), SchedulerSettings.firstFit(), LoopSettings.DEFAULT, this::follow, _ -> {});
 
@@ -80,7 +82,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
         return new ServerPorts(
                 this,
                 this::command,
-                this::explain,
+                this,
                 loop.scheduler()::queue,
                 this,
                 this,
@@ -140,12 +142,24 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
         }
     }
 
-    private synchronized Explanation explain(WorkloadId id) {
+    @Override
+    public synchronized Explanation explain(WorkloadId id) {
         return loop.scheduler().explain(seen.get(id), now);
+    }
+
+    @Override
+    public synchronized Explanation outlook(Workload workload) {
+        return loop.outlook(workload);
     }
 
     synchronized void post(Statement.Line line) {
         posted.add(line);
+    }
+
+    synchronized void post(String workload, Statement.Line line) {
+        post(line);
+        postedOf.computeIfAbsent(new WorkloadId(workload), _ -> new ArrayList<>())
+                .add(line);
     }
 
     synchronized void print(String replica, String text) {
@@ -272,6 +286,13 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
     @Override
     public synchronized List<Statement.Line> lines(String project, LocalDate from, LocalDate to) {
         return List.copyOf(posted);
+    }
+
+    @Override
+    public synchronized Map<WorkloadId, List<Statement.Line>> linesOf(List<WorkloadId> workloads) {
+        Map<WorkloadId, List<Statement.Line>> found = new TreeMap<>(postedOf);
+        found.keySet().retainAll(workloads);
+        return found;
     }
 
     @Override

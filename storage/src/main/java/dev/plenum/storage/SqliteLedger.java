@@ -8,6 +8,7 @@ import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.units.Money;
+import dev.plenum.core.workload.WorkloadId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -29,11 +30,13 @@ import java.util.TreeMap;
 public final class SqliteLedger implements Ledger {
 
     private final EventCodec codec;
+    private final WorkloadUsage workloads;
     private final Database writer;
     private final Database reader;
 
     private SqliteLedger(Path file, EventCodec codec) {
         this.codec = codec;
+        this.workloads = new WorkloadUsage(codec);
         this.writer = Database.writer(file, Database.Durability.FULL, "ledger");
         this.reader = Database.reader(file);
     }
@@ -72,6 +75,9 @@ public final class SqliteLedger implements Ledger {
                 String source = source(stream) + " " + (before + 1) + "-" + mark;
                 for (Rated rated : all) {
                     post(in, rated, source);
+                }
+                if (stream.equals(Stream.JOURNAL)) {
+                    workloads.add(in, records, book);
                 }
             }
             return in;
@@ -185,6 +191,11 @@ public final class SqliteLedger implements Ledger {
             }
             return lines;
         });
+    }
+
+    @Override
+    public Map<WorkloadId, List<Statement.Line>> linesOf(List<WorkloadId> asked) {
+        return reader.transaction(in -> workloads.of(in, asked));
     }
 
     private static LineKey key(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.plenum.core.loop;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Runtime;
+import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.scheduling.Notices;
 import dev.plenum.core.scheduling.Scheduler;
 import dev.plenum.core.scheduling.SchedulerSettings;
@@ -10,6 +11,7 @@ import dev.plenum.core.workload.Preemption;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.ReplicaPhase;
+import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Action;
@@ -116,6 +118,16 @@ public final class ControlLoop {
         turn.actions.forEach(actions);
         turn.answers.forEach(reply -> reply.to.accept(reply.answer));
         turn.questions.forEach(question -> question.accept(world));
+    }
+
+    /**
+     * Whether there is room now for a workload that nobody submitted; changes nothing. On the loop's thread.
+     *
+     * @throws PlenumException what its submission would be refused with
+     */
+    public Explanation outlook(Workload workload) {
+        Decision _ = commands.decide(world, new Input.Submit(workload, Optional.empty()), now);
+        return scheduler.outlook(workload, now);
     }
 
     /** What runtimes should be doing, all of it: asked for once after recovery. Repeating an action does nothing new. */

@@ -4,6 +4,7 @@ import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.units.Money;
+import dev.plenum.core.workload.WorkloadId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -44,6 +45,9 @@ public interface Ledger extends AutoCloseable {
 
     /** The posted lines of a project, both days included. */
     List<Statement.Line> lines(String project, LocalDate from, LocalDate to);
+
+    /** What each of these workloads has used, by what it was rated with; those that have used nothing are not in it. */
+    Map<WorkloadId, List<Statement.Line>> linesOf(List<WorkloadId> workloads);
 
     /** Its newest postings, newest first. */
     List<Posting> postings(String project, int most);

@@ -1,6 +1,7 @@
 package dev.plenum.core.scheduling;
 
 import dev.plenum.core.workload.Phase;
+import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
@@ -22,6 +23,8 @@ import java.util.SequencedMap;
  * @param details numbers: nodes ruled out by which filter, whose quota, what is ahead of it
  */
 public record Explanation(String summary, List<String> details) {
+
+    private static final int MOST_PLACES = 5;
 
     public Explanation {
         details = List.copyOf(details);
@@ -48,6 +51,20 @@ public record Explanation(String summary, List<String> details) {
             case SUCCEEDED, FAILED, STOPPED ->
                 new Explanation("it has ended: " + state.outcome().orElseThrow().reason(), List.of());
         };
+    }
+
+    /** For a workload that nobody submitted yet. */
+    static Explanation room(List<Placement> places) {
+        return new Explanation(
+                "there is room for it now",
+                places.stream()
+                        .map(place -> "on node " + place.node()
+                                + (place.model().isEmpty() ? ", on the CPU" : ", on " + place.model())
+                                + (place.simulated() ? " (simulated)" : "")
+                                + (place.variant() > 0 ? ", as its variant " + place.variant() : ""))
+                        .distinct()
+                        .limit(MOST_PLACES)
+                        .toList());
     }
 
     private static Explanation placed(WorkloadState state) {

@@ -4,9 +4,11 @@ import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.scheduling.WaitingQueue.Line;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Job;
+import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
+import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
@@ -421,6 +423,22 @@ public final class Scheduler implements Watcher {
     /** The same in one sentence, at a fraction of the cost: for lists, and for the answer to a submission. */
     public String why(WorkloadState state, Instant at) {
         return Explanation.summary(sources(), state, at);
+    }
+
+    /** Whether there is room now for a workload that nobody submitted. Computed on demand; changes nothing. */
+    public Explanation outlook(Workload workload, Instant at) {
+        WorkloadState unborn =
+                WorkloadState.waiting(new WorkloadId(workload.kind()), workload, world.position() + 1, at);
+        for (int variant = 0; variant <= workload.variants().size(); variant++) {
+            int as = variant;
+            Optional<List<Placement>> places = admission
+                    .allowed(unborn, unborn.replicas(), variant, Holdings.NOTHING)
+                    .flatMap(requests -> placer.find(unborn, requests, as));
+            if (places.isPresent()) {
+                return Explanation.room(places.get());
+            }
+        }
+        return explain(unborn, at);
     }
 
     private Explanation.Sources sources() {

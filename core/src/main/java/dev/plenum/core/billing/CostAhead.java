@@ -1,0 +1,77 @@
+package dev.plenum.core.billing;
+
+import dev.plenum.core.metering.Meter;
+import dev.plenum.core.metering.Metering;
+import dev.plenum.core.metering.Quantity;
+import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.units.Money;
+import dev.plenum.core.workload.Placement;
+import dev.plenum.core.workload.Replica;
+import dev.plenum.core.workload.ReplicaId;
+import dev.plenum.core.workload.ReplicaPhase;
+import dev.plenum.core.workload.Workload;
+import dev.plenum.core.workload.WorkloadId;
+import dev.plenum.core.workload.WorkloadState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What replicas will cost over a time at the prices that hold at one instant, metered as they would be: for estimates and spend rates, which look ahead
+ * where {@link Accrual} looks back.
+ */
+public final class CostAhead {
+
+    private CostAhead() {}
+
+    /** All replicas of a workload, were each at such a place; one line a meter. */
+    public static List<Statement.Line> of(
+            Workload workload, Placement place, Duration time, PriceBook book, Instant at) {
+        Map<Meter, Quantity> used = new TreeMap<>();
+        WorkloadId unborn = new WorkloadId(workload.kind());
+        for (int rank = 0; rank < workload.replicas(); rank++) {
+            add(used, usage(new ReplicaId(unborn, rank), workload, place, time, at));
+        }
+        return priced(used, book, at);
+    }
+
+    /** What runs, each replica where it is; what only holds its place costs nothing yet. */
+    public static List<Statement.Line> ofRunning(
+            List<WorkloadState> states, Duration time, PriceBook book, Instant at) {
+        Map<Meter, Quantity> used = new TreeMap<>();
+        for (WorkloadState state : states) {
+            for (Replica replica : state.replicas()) {
+                if (replica.phase() instanceof ReplicaPhase.Running running) {
+                    add(used, usage(replica.id(), state.workload(), running.placement(), time, at));
+                }
+            }
+        }
+        return priced(used, book, at);
+    }
+
+    /** The exact sum of the lines of meters that are, or are not, simulated. */
+    public static Money sum(List<Statement.Line> lines, boolean simulated) {
+        return lines.stream()
+                .filter(line -> line.meter().simulated() == simulated)
+                .map(Statement.Line::exact)
+                .reduce(Money.ZERO, Money::plus);
+    }
+
+    private static UsageRecord usage(ReplicaId replica, Workload workload, Placement place, Duration time, Instant at) {
+        return Metering.of(
+                "ahead", replica, workload, place, new Metering.Span(Duration.ZERO, time, at, at.plus(time)));
+    }
+
+    private static void add(Map<Meter, Quantity> used, UsageRecord usage) {
+        used.merge(usage.meter(), usage.quantity(), Quantity::plus);
+    }
+
+    private static List<Statement.Line> priced(Map<Meter, Quantity> used, PriceBook book, Instant at) {
+        List<Statement.Line> lines = new ArrayList<>();
+        used.forEach((meter, quantity) -> lines.add(Statement.Line.of(meter, book.at(meter, at), quantity)));
+        return lines;
+    }
+}
