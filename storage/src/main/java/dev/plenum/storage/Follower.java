@@ -3,6 +3,7 @@ package dev.plenum.storage;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.world.Event;
@@ -51,6 +52,7 @@ public final class Follower implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("follower").unstarted(this::run);
     private volatile boolean closing;
     private World world = new World();
+    private DeviceTime deviceTime = new DeviceTime();
     private Instant now = Instant.EPOCH;
     private long posted;
     private long snapshotAt;
@@ -122,6 +124,7 @@ public final class Follower implements AutoCloseable {
                 .map(World::of)
                 .orElseGet(World::new);
         snapshotAt = world.position();
+        deviceTime = ports.views().deviceTimeBook();
         readJournal();
         if (posted > world.position()) {
             throw new PlenumException(
@@ -188,8 +191,10 @@ public final class Follower implements AutoCloseable {
                 }
                 if (world.position() >= ports.views().position()) {
                     changes.touch(event);
+                    deviceTime.apply(batch.now(), event, world);
+                } else {
+                    world.apply(event);
                 }
-                world.apply(event);
                 if (world.position() > posted) {
                     event.used().ifPresent(usage::add);
                 }
@@ -200,7 +205,7 @@ public final class Follower implements AutoCloseable {
             post(usage);
         }
         if (world.position() > ports.views().position()) {
-            ports.views().write(changes);
+            ports.views().write(changes, deviceTime.take());
         }
     }
 
