@@ -1,5 +1,6 @@
 package dev.plenum.cli;
 
+import dev.plenum.api.PlenumClient;
 import dev.plenum.cli.Command.Group;
 import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.text.Table;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code plenum usage} and {@code plenum statement}: what was used, and what it costs. */
 final class StatementCommands {
@@ -15,6 +17,8 @@ final class StatementCommands {
     private static final Flag FROM =
             Flag.value("--from", "DAY", "First day, UTC, such as 2026-11-01; default: this month's first.");
     private static final Flag TO = Flag.value("--to", "DAY", "Last day, UTC, included; default: today.");
+
+    private static final List<String> FORMATS = List.of("text", "csv", "json", "html", "focus");
 
     private StatementCommands() {}
 
@@ -24,11 +28,14 @@ final class StatementCommands {
     }
 
     static Group statement() {
-        Flag format = Flag.value("--format", "FORMAT", "text (default), csv or json.");
+        Flag format = Flag.value(
+                "--format", "FORMAT", "text (default), csv, json, html (prints well) or focus (CSV of FOCUS 1.3).");
+        Flag organization = Flag.value(
+                "--organization", "ORG", "A whole organization, project by project, instead of one project.");
         return Group.single(Command.of(
                 "statement",
-                "Show what a project owes, line by line.",
-                List.of(FROM, TO, format),
+                "Show what a project or an organization owes, line by line.",
+                List.of(FROM, TO, format, organization),
                 StatementCommands::statement));
     }
 
@@ -52,12 +59,18 @@ final class StatementCommands {
     private static int statement(Call call) {
         String format =
                 call.json() ? "json" : call.arguments().value("--format").orElse("text");
-        if (!List.of("text", "csv", "json").contains(format)) {
-            throw call.wrong("--format", format, "text, csv or json");
+        if (!FORMATS.contains(format)) {
+            throw call.wrong("--format", format, "text, csv, json, html or focus");
         }
         Map<String, String> parameters = new LinkedHashMap<>(period(call));
         parameters.put("format", format);
-        call.raw(call.get("/v1/statement", parameters));
+        Optional<String> organization = call.arguments().value("--organization");
+        organization.ifPresent(_ -> parameters.remove("project"));
+        call.raw(call.get(
+                organization
+                        .map(name -> "/v1/organizations/" + PlenumClient.encoded(name) + "/statement")
+                        .orElse("/v1/statement"),
+                parameters));
         return ExitStatus.DONE;
     }
 
