@@ -32,13 +32,14 @@ final class StatementFormatsTest {
     private static final String HEADLINE = "380000000000.123457";
 
     /** Those that must hold something for usage, and those that must because prices are published and usage is measured. */
-    private static final List<String> MANDATORY = List.of(("BilledCost BillingAccountId BillingAccountName BillingCurrency "
-                    + "BillingPeriodEnd BillingPeriodStart ChargeCategory ChargeDescription ChargePeriodEnd ChargePeriodStart "
-                    + "ConsumedQuantity ConsumedUnit ContractedCost ContractedUnitPrice EffectiveCost HostProviderName "
-                    + "InvoiceIssuerName ListCost ListUnitPrice PricingCategory PricingQuantity PricingUnit ProviderName "
-                    + "PublisherName ServiceCategory ServiceName ServiceProviderName SkuId SkuMeter SkuPriceId "
-                    + "SubAccountId SubAccountName")
-            .split(" "));
+    private static final List<String> MANDATORY =
+            List.of(("BilledCost BillingAccountId BillingAccountName BillingCurrency "
+                            + "BillingPeriodEnd BillingPeriodStart ChargeCategory ChargeDescription ChargePeriodEnd ChargePeriodStart "
+                            + "ConsumedQuantity ConsumedUnit ContractedCost ContractedUnitPrice EffectiveCost HostProviderName "
+                            + "InvoiceIssuerName ListCost ListUnitPrice PricingCategory PricingQuantity PricingUnit ProviderName "
+                            + "PublisherName ServiceCategory ServiceName ServiceProviderName SkuId SkuMeter SkuPriceId "
+                            + "SubAccountId SubAccountName")
+                    .split(" "));
 
     private final SmallPlane plane = new SmallPlane();
     private final ApiServer server = plane.serve();
