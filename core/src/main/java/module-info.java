@@ -6,6 +6,7 @@ module dev.plenum.core {
     exports dev.plenum.core.fleet;
     exports dev.plenum.core.loop;
     exports dev.plenum.core.metering;
+    exports dev.plenum.core.owning;
     exports dev.plenum.core.port;
     exports dev.plenum.core.scheduling;
     exports dev.plenum.core.tenancy;

@@ -27,6 +27,7 @@ class ArchitectureTest {
             "metering",
             "billing",
             "world",
+            "owning",
             "port",
             "scheduling",
             "loop");

@@ -19,6 +19,7 @@ import dev.plenum.api.KeyDocument;
 import dev.plenum.api.LimitDocument;
 import dev.plenum.api.ModelDocument;
 import dev.plenum.api.NodeDocument;
+import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.Problem;
 import dev.plenum.api.ProjectDocument;
@@ -76,6 +77,7 @@ class OpenApiTest {
             NodeDocument.Device.class,
             NodeDocument.Add.class,
             NodeDocument.Replica.class,
+            OrganizationStatementDocument.class,
             PriceDocument.class,
             Problem.class,
             ProjectDocument.class,
