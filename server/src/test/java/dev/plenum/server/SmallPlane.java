@@ -15,6 +15,7 @@ import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.MemoryJournal;
 import dev.plenum.core.port.Outputs;
+import dev.plenum.core.port.Periods;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.scheduling.SchedulerSettings;
@@ -38,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -67,6 +69,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
     private final Map<ReplicaId, StringBuilder> logs = new HashMap<>();
     private final Map<WorkloadId, List<String>> curves = new HashMap<>();
     private final List<Statement.Line> posted = new ArrayList<>();
+    private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final ControlLoop loop = new ControlLoop(
             new MemoryJournal(), SchedulerSettings.firstFit(), LoopSettings.DEFAULT, this::follow, _ -> {});
 
@@ -272,6 +275,23 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
     @Override
     public synchronized List<Statement.Line> lines(String project, LocalDate from, LocalDate to) {
         return List.copyOf(posted);
+    }
+
+    @Override
+    public Periods periods() {
+        return new Periods() {
+            @Override
+            public void close(YearMonth month, Instant at) {
+                closed.putIfAbsent(month, at);
+            }
+
+            @Override
+            public List<Closed> closed() {
+                return closed.entrySet().stream()
+                        .map(entry -> new Closed(entry.getKey(), entry.getValue()))
+                        .toList();
+            }
+        };
     }
 
     @Override
