@@ -23,6 +23,7 @@ final class Commands {
             "budget",
             "usage",
             "statement",
+            "period",
             "chat",
             "logs",
             "explain",
@@ -49,6 +50,7 @@ final class Commands {
             case "budget" -> Optional.of(BudgetCommands.group());
             case "usage" -> Optional.of(StatementCommands.usage());
             case "statement" -> Optional.of(StatementCommands.statement());
+            case "period" -> Optional.of(PeriodCommands.group());
             case "chat" -> Optional.of(ChatCommand.group());
             case "logs" -> Optional.of(LogCommands.logs());
             case "explain" -> Optional.of(ExplainCommand.group());

@@ -79,7 +79,7 @@ final class StatementCommands {
                     "Get it again: ./plenum statement --format json --from " + statement.text("from") + " --to "
                             + statement.text("to"));
         }
-        call.line(file + ": every line, every total and the digest are right, total " + statement.text("total") + " "
+        call.line("Right: every line, every total and the digest; the total is " + statement.text("total") + " "
                 + statement.text("currency") + ".");
         return ExitStatus.DONE;
     }

@@ -23,10 +23,11 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
         Instant now = ports.time().now();
         Period period = Period.of(exchange, now);
         Statement statement = statements.of(exchange.project(), period, now);
-        StatementDocument document = StatementDocuments.of(statement, now);
+        Instant at = statements.closedAt(period).orElse(now);
+        StatementDocument document = StatementDocuments.of(statement, at);
         switch (exchange.query("format").orElse("json")) {
             case "json" -> exchange.json(200, document);
-            case "text" -> exchange.text(200, "text/plain", StatementText.of(statement, now));
+            case "text" -> exchange.text(200, "text/plain", StatementText.of(statement, at));
             case "csv" -> csv(exchange, StatementCsv.of(List.of(document)));
             case "html" -> page(exchange, StatementHtml.of(document));
             case "focus" -> csv(exchange, focus(statements.organizationOf(statement.project()), List.of(statement)));
@@ -38,10 +39,11 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
         Instant now = ports.time().now();
         Period period = Period.of(exchange, now);
         OrganizationStatement all = statements.ofOrganization(exchange.path("name"), period, now);
-        OrganizationStatementDocument document = StatementDocuments.of(all, statements.scope(period), now);
+        Instant at = statements.closedAt(period).orElse(now);
+        OrganizationStatementDocument document = StatementDocuments.of(all, statements.scope(period), at);
         switch (exchange.query("format").orElse("json")) {
             case "json" -> exchange.json(200, document);
-            case "text" -> exchange.text(200, "text/plain", StatementText.of(all, now));
+            case "text" -> exchange.text(200, "text/plain", StatementText.of(all, at));
             case "csv" -> csv(exchange, StatementCsv.of(document.projects()));
             case "html" -> page(exchange, StatementHtml.of(document));
             case "focus" -> csv(exchange, focus(all.organization(), all.projects()));

@@ -6,12 +6,15 @@ import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.port.Periods;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadState;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts a statement together: what the ledger has posted, and what runs at this moment and is not posted yet. */
@@ -48,9 +51,23 @@ record Statements(ServerPorts ports, String currency) {
         if (members.isEmpty()) {
             throw noOrganization(organization);
         }
+        boolean closed = closedAt(period).isPresent();
         return new OrganizationStatement(
                 organization,
-                members.stream().map(project -> of(project.name(), period, now)).toList());
+                members.stream()
+                        .map(project -> of(project.name(), period, now))
+                        // A project made after the close must not change what is final.
+                        .filter(statement -> !closed || !statement.posted().isEmpty())
+                        .toList());
+    }
+
+    /** When the last of its months was closed; empty while that one is open. */
+    Optional<Instant> closedAt(Period period) {
+        YearMonth last = YearMonth.from(period.to());
+        return ports.ledger().periods().closed().stream()
+                .filter(closed -> closed.month().equals(last))
+                .map(Periods.Closed::at)
+                .findFirst();
     }
 
     private PlenumException noOrganization(String organization) {

@@ -17,6 +17,7 @@ import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.MemoryJournal;
 import dev.plenum.core.port.Outputs;
+import dev.plenum.core.port.Periods;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.scheduling.SchedulerSettings;
@@ -42,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -72,6 +74,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     private final Map<WorkloadId, List<String>> curves = new HashMap<>();
     private final List<Statement.Line> posted = new ArrayList<>();
     private final Map<WorkloadId, List<Statement.Line>> postedOf = new TreeMap<>();
+    private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final DeviceTime book = new DeviceTime();
     private final World followed = new World();
     private final ControlLoop loop = new ControlLoop(
@@ -304,6 +307,23 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
         Map<WorkloadId, List<Statement.Line>> found = new TreeMap<>(postedOf);
         found.keySet().retainAll(workloads);
         return found;
+    }
+
+    @Override
+    public Periods periods() {
+        return new Periods() {
+            @Override
+            public void close(YearMonth month, Instant at) {
+                closed.putIfAbsent(month, at);
+            }
+
+            @Override
+            public List<Closed> closed() {
+                return closed.entrySet().stream()
+                        .map(entry -> new Closed(entry.getKey(), entry.getValue()))
+                        .toList();
+            }
+        };
     }
 
     @Override

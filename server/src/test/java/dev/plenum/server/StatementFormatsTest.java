@@ -247,4 +247,28 @@ final class StatementFormatsTest {
         assertTrue(digest.find(), json);
         assertEquals(digest.group(1), Secrets.sha256Hex(digest.replaceFirst("")));
     }
+
+    @Test
+    void aClosedPeriodsStatementIsEqualToTheByteEachTime() throws Exception {
+        use();
+        String october = "from=2026-10-01&to=2026-10-31";
+        assertEquals(0, api.get("/v1/periods").path("items").size());
+        JsonNode first = api.post(200, "/v1/periods/2026-10/close", "{}");
+        List<String> before = all(october);
+        plane.now = plane.now.plusSeconds(3600);
+        assertEquals(first, api.post(200, "/v1/periods/2026-10/close", "{}"));
+        assertEquals(first, api.get("/v1/periods").path("items").path(0));
+        List<String> after = all(october);
+        assertEquals(before, after);
+        assertTrue(!get("/v1/statement").equals(get("/v1/statement?from=2026-10-01")), "or nothing is shown");
+        api.post(400, "/v1/periods/2026-13/close", "{}");
+    }
+
+    private List<String> all(String period) throws Exception {
+        List<String> all = new java.util.ArrayList<>();
+        for (String format : List.of("json", "text", "csv", "html", "focus")) {
+            all.add(get("/v1/statement?" + period + "&format=" + format));
+        }
+        return all;
+    }
 }

@@ -7,6 +7,7 @@ import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.Ledger;
+import dev.plenum.core.port.Periods;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadId;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +35,14 @@ public final class SqliteLedger implements Ledger {
     private final WorkloadUsage workloads;
     private final Database writer;
     private final Database reader;
+    private final SqlitePeriods periods;
 
     private SqliteLedger(Path file, EventCodec codec) {
         this.codec = codec;
         this.workloads = new WorkloadUsage(codec);
         this.writer = Database.writer(file, Database.Durability.FULL, "ledger");
         this.reader = Database.reader(file);
+        this.periods = new SqlitePeriods(writer, reader, this::lines);
     }
 
     /** Opens or makes the ledger of a data directory. */
@@ -73,8 +77,14 @@ public final class SqliteLedger implements Ledger {
             if (mark > before) {
                 in.update("insert or replace into mark (stream, mark) values (?, ?)", stream.name(), mark);
                 String source = source(stream) + " " + (before + 1) + "-" + mark;
+                LocalDate open = SqlitePeriods.firstOpenDay(in);
                 for (Rated rated : all) {
-                    post(in, rated, source);
+                    LocalDate day = rated.key().day();
+                    if (day.isBefore(open)) {
+                        post(in, rated, open, source + ", of " + day);
+                    } else {
+                        post(in, rated, day, source);
+                    }
                 }
                 if (stream.equals(Stream.JOURNAL)) {
                     workloads.add(in, records, book);
@@ -90,14 +100,15 @@ public final class SqliteLedger implements Ledger {
 
     private record Cumulative(Quantity quantity, Money posted) {}
 
-    private void post(Database in, Rated rated, String source) throws SQLException {
+    private void post(Database in, Rated rated, LocalDate on, String source) throws SQLException {
         Cumulative old = in.first(
                         """
                         select quantity, posted_high, posted_low from cumulative where project = ? and day = ?
-                        and meter = ? and subject = ? and simulated = ? and price = ?""",
+                        and posted_on = ? and meter = ? and subject = ? and simulated = ? and price = ?""",
                         row -> new Cumulative(new Quantity(row.getLong(1)), Amount.read(row, "posted")),
                         rated.key().project(),
                         rated.key().day().toString(),
+                        on.toString(),
                         rated.key().meter().kind().name(),
                         rated.key().meter().subject(),
                         rated.key().meter().simulated() ? 1 : 0,
@@ -105,14 +116,11 @@ public final class SqliteLedger implements Ledger {
                 .orElse(new Cumulative(Quantity.ZERO, Money.ZERO));
         Quantity quantity = old.quantity.plus(rated.quantity());
         Money due = rated.price().map(price -> price.of(quantity)).orElse(Money.ZERO);
-        keep(in, rated, quantity, due);
-        Money amount = due.minus(old.posted);
-        if (!amount.isZero()) {
-            enter(in, rated, amount, source);
-        }
+        keep(in, rated, on, quantity, due);
+        enter(in, rated, due.minus(old.posted), source);
     }
 
-    private void keep(Database in, Rated rated, Quantity quantity, Money due) throws SQLException {
+    private void keep(Database in, Rated rated, LocalDate on, Quantity quantity, Money due) throws SQLException {
         if (rated.price().isPresent()) {
             in.update(
                     "insert or ignore into price (id, value) values (?, ?)",
@@ -122,10 +130,11 @@ public final class SqliteLedger implements Ledger {
         in.update(
                 """
                 insert or replace into cumulative
-                (project, day, meter, subject, simulated, price, quantity, posted_high, posted_low)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                (project, day, posted_on, meter, subject, simulated, price, quantity, posted_high, posted_low)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 rated.key().project(),
                 rated.key().day().toString(),
+                on.toString(),
                 rated.key().meter().kind().name(),
                 rated.key().meter().subject(),
                 rated.key().meter().simulated() ? 1 : 0,
@@ -136,61 +145,66 @@ public final class SqliteLedger implements Ledger {
     }
 
     private static void enter(Database in, Rated rated, Money amount, String source) throws SQLException {
-        long entry = in.first("select coalesce(max(entry), 0) + 1 from posting", row -> row.getLong(1))
-                .orElseThrow();
         Meter meter = rated.key().meter();
         String prefix = meter.simulated() ? "simulated-" : "";
         String project = rated.key().project();
-        String revenue = meter.kind().unit().replace(' ', '-');
-        Posting debit = new Posting(entry, rated.latest(), prefix + "receivable/" + project, amount, source);
-        Posting credit = new Posting(entry, rated.latest(), prefix + "revenue/" + revenue, amount.negated(), source);
-        for (Posting side : List.of(debit, credit)) {
-            in.update(
-                    """
-                    insert into posting (entry, project, at, account, amount_high, amount_low, source)
-                    values (?, ?, ?, ?, ?, ?, ?)""",
-                    side.entry(),
-                    project,
-                    side.at().toString(),
-                    side.account(),
-                    Amount.high(side.amount()),
-                    Amount.low(side.amount()),
-                    side.source());
-        }
+        Postings.enter(
+                in,
+                new Postings.Entry(project, rated.latest(), source),
+                prefix + "receivable/" + project,
+                prefix + "revenue/" + meter.kind().unit().replace(' ', '-'),
+                amount);
     }
 
-    private record LineKey(Meter meter, String price) implements Comparable<LineKey> {
+    /** @param usedOn empty where it was used in the period that it is posted in */
+    private record LineKey(Meter meter, String price, String usedOn) implements Comparable<LineKey> {
+
+        private static final Comparator<LineKey> ORDER = Comparator.comparing(LineKey::meter)
+                .thenComparing(LineKey::price)
+                .thenComparing(LineKey::usedOn);
+
         @Override
         public int compareTo(LineKey other) {
-            int order = meter.compareTo(other.meter);
-            return order != 0 ? order : price.compareTo(other.price);
+            return ORDER.compare(this, other);
+        }
+
+        private Optional<LocalDate> day() {
+            return usedOn.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(usedOn));
         }
     }
 
     @Override
     public List<Statement.Line> lines(String project, LocalDate from, LocalDate to) {
-        return reader.transaction(in -> {
-            Map<LineKey, Cumulative> sums = new TreeMap<>();
-            in.each(
-                    "select * from cumulative where project = ? and day between ? and ?",
-                    row -> sums.merge(
-                            key(row),
-                            new Cumulative(new Quantity(row.getLong("quantity")), Amount.read(row, "posted")),
-                            (one, other) ->
-                                    new Cumulative(one.quantity.plus(other.quantity), one.posted.plus(other.posted))),
-                    project,
-                    from.toString(),
-                    to.toString());
-            List<Statement.Line> lines = new ArrayList<>();
-            for (var sum : sums.entrySet()) {
-                lines.add(new Statement.Line(
-                        sum.getKey().meter,
-                        price(in, sum.getKey().price),
-                        sum.getValue().quantity,
-                        sum.getValue().posted));
-            }
-            return lines;
-        });
+        return reader.transaction(in -> lines(in, project, from, to));
+    }
+
+    private List<Statement.Line> lines(Database in, String project, LocalDate from, LocalDate to) throws SQLException {
+        Map<LineKey, Cumulative> sums = new TreeMap<>();
+        in.each(
+                "select * from cumulative where project = ? and posted_on between ? and ?",
+                row -> sums.merge(
+                        key(row),
+                        new Cumulative(new Quantity(row.getLong("quantity")), Amount.read(row, "posted")),
+                        (one, other) ->
+                                new Cumulative(one.quantity.plus(other.quantity), one.posted.plus(other.posted))),
+                project,
+                from.toString(),
+                to.toString());
+        List<Statement.Line> lines = new ArrayList<>();
+        for (var sum : sums.entrySet()) {
+            lines.add(new Statement.Line(
+                    sum.getKey().meter,
+                    price(in, sum.getKey().price),
+                    sum.getValue().quantity,
+                    sum.getValue().posted,
+                    sum.getKey().day()));
+        }
+        return lines;
+    }
+
+    @Override
+    public Periods periods() {
+        return periods;
     }
 
     @Override
@@ -201,7 +215,8 @@ public final class SqliteLedger implements Ledger {
     private static LineKey key(ResultSet row) throws SQLException {
         Meter meter = new Meter(
                 Meter.Kind.valueOf(row.getString("meter")), row.getString("subject"), row.getInt("simulated") == 1);
-        return new LineKey(meter, row.getString("price"));
+        String day = row.getString("day");
+        return new LineKey(meter, row.getString("price"), day.equals(row.getString("posted_on")) ? "" : day);
     }
 
     private Optional<Price> price(Database in, String id) throws SQLException {

@@ -43,7 +43,10 @@ public interface Ledger extends AutoCloseable {
     /** Rates and posts the records and moves the mark, in one transaction. A mark that is not later does nothing. */
     void post(Stream stream, long mark, List<UsageRecord> records, PriceBook book);
 
-    /** The posted lines of a project, both days included. */
+    /** Which months are closed. */
+    Periods periods();
+
+    /** The posted lines of a project, both days included; what was used in a closed period stands on the day it was posted. */
     List<Statement.Line> lines(String project, LocalDate from, LocalDate to);
 
     /** What each of these workloads has used, by what it was rated with; those that have used nothing are not in it. */
