@@ -79,7 +79,7 @@ final class PriceDocuments {
         return kind;
     }
 
-    private static Optional<Money> amount(String text, Findings findings) {
+    static Optional<Money> amount(String text, Findings findings) {
         if (text != null && text.matches("[0-9]{1,15}(\\.[0-9]{1,9})?")) {
             return Optional.of(Money.of(text));
         }
