@@ -28,6 +28,7 @@ final class RouteTable {
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
                         new OwnerRoutes(ports, writes, settings.currency()).routes(),
+                        new StatementRoutes(ports, statements).routes(),
                         new BudgetRoutes(ports, writes).routes(),
                         new TodayRoutes(today, pulse).routes(),
                         new ChatRelay(ports, writes, tenancy).routes())

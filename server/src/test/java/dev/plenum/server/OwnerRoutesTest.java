@@ -71,6 +71,7 @@ final class OwnerRoutesTest {
     void aCostIsNoPrice() throws Exception {
         api.post(200, "/v1/costs", "{\"model\":\"h100\",\"amount\":\"1.85\",\"from\":\"2026-10-01\"}");
         assertEquals(0, api.get("/v1/prices").path("items").size());
+        api.post(400, "/v1/prices", "{\"meter\":\"owned_device_seconds\",\"amount\":\"1\",\"per\":3600}");
         JsonNode cost = api.get("/v1/costs").path("items").get(0);
         assertEquals(
                 "h100 1.85 2026-10-01",

@@ -36,9 +36,11 @@ public final class Follower implements AutoCloseable {
             Journal journal, SqliteViews views, Ledger ledger, SegmentedUsageLog usageLog, UsageMirrors mirrors) {}
 
     /** Told on the follower's thread, after the views have reached the position; the same World each time, which must not be kept. */
-    @FunctionalInterface
     public interface Listener {
         void reached(long position, World world);
+
+        /** Also told when nothing has happened: the ledger has all usage up to the position, and of the usage logs what was there. */
+        default void posted(long position, World world) {}
     }
 
     private final Ports ports;
@@ -169,7 +171,9 @@ public final class Follower implements AutoCloseable {
             follow(batches);
             tell();
         }
-        tokens.postIfDue(world.prices(), now);
+        if (tokens.postIfDue(world.prices(), now)) {
+            listener.posted(world.position(), world);
+        }
         snapshot(SNAPSHOT_EVERY);
     }
 
