@@ -129,7 +129,7 @@ final class GatewayFeed implements Watcher, AutoCloseable {
         return new PriceBook(all.prices().stream()
                 .filter(price -> switch (price.meter()) {
                     case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS -> true;
-                    case CORE_SECONDS, DEVICE_SECONDS -> false;
+                    case CORE_SECONDS, DEVICE_SECONDS, OWNED_DEVICE_SECONDS, OWNED_CORE_SECONDS -> false;
                 })
                 .toList());
     }

@@ -21,6 +21,9 @@ final class Commands {
             "key",
             "price",
             "budget",
+            "fleet",
+            "cost",
+            "margin",
             "usage",
             "statement",
             "period",
@@ -48,6 +51,9 @@ final class Commands {
             case "key" -> Optional.of(KeyCommands.group());
             case "price" -> Optional.of(PriceCommands.group());
             case "budget" -> Optional.of(BudgetCommands.group());
+            case "fleet" -> Optional.of(OwnerCommands.fleet());
+            case "cost" -> Optional.of(CostCommands.group());
+            case "margin" -> Optional.of(OwnerCommands.margin());
             case "usage" -> Optional.of(StatementCommands.usage());
             case "statement" -> Optional.of(StatementCommands.statement());
             case "period" -> Optional.of(PeriodCommands.group());

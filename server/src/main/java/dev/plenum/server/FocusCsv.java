@@ -152,8 +152,8 @@ final class FocusCsv {
     /** In the specification's unit format. */
     private static String unit(Meter.Kind kind) {
         return switch (kind) {
-            case CORE_SECONDS -> "Core-Seconds";
-            case DEVICE_SECONDS -> "Device-Seconds";
+            case CORE_SECONDS, OWNED_CORE_SECONDS -> "Core-Seconds";
+            case DEVICE_SECONDS, OWNED_DEVICE_SECONDS -> "Device-Seconds";
             case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS -> "Tokens";
             case REQUESTS -> "Requests";
         };
@@ -161,7 +161,7 @@ final class FocusCsv {
 
     private static String service(Meter.Kind kind) {
         return switch (kind) {
-            case CORE_SECONDS, DEVICE_SECONDS -> "Plenum Compute";
+            case CORE_SECONDS, DEVICE_SECONDS, OWNED_DEVICE_SECONDS, OWNED_CORE_SECONDS -> "Plenum Compute";
             case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS -> "Plenum Gateway";
         };
     }

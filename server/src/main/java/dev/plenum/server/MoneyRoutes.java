@@ -19,8 +19,10 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
     private void prices(Exchange exchange) {
         exchange.json(
                 200,
-                new Items<>(
-                        ports.views().prices().stream().map(PriceDocuments::of).toList()));
+                new Items<>(ports.views().prices().stream()
+                        .filter(price -> !price.meter().owned())
+                        .map(PriceDocuments::of)
+                        .toList()));
     }
 
     private void setPrice(Exchange exchange) {

@@ -7,6 +7,7 @@ import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.units.Money;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -68,18 +69,19 @@ final class PriceDocuments {
     }
 
     static Optional<Meter.Kind> meter(String text, Findings findings) {
-        Optional<Meter.Kind> kind = Arrays.stream(Meter.Kind.values())
-                .filter(it -> wireName(it).equals(text))
-                .findFirst();
+        List<Meter.Kind> sold =
+                Arrays.stream(Meter.Kind.values()).filter(it -> !it.owned()).toList();
+        Optional<Meter.Kind> kind =
+                sold.stream().filter(it -> wireName(it).equals(text)).findFirst();
         findings.check(
                 kind.isPresent(),
                 text == null ? "no meter" : "meter '" + text + "'",
-                Arrays.stream(Meter.Kind.values()).map(PriceDocuments::wireName).collect(Collectors.joining(", ")),
+                sold.stream().map(PriceDocuments::wireName).collect(Collectors.joining(", ")),
                 "Choose one of them");
         return kind;
     }
 
-    private static Optional<Money> amount(String text, Findings findings) {
+    static Optional<Money> amount(String text, Findings findings) {
         if (text != null && text.matches("[0-9]{1,15}(\\.[0-9]{1,9})?")) {
             return Optional.of(Money.of(text));
         }

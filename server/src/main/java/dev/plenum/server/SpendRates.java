@@ -72,7 +72,7 @@ record SpendRates(ServerPorts ports) {
 
     private static boolean isSoldByGateways(Meter.Kind kind) {
         return switch (kind) {
-            case CORE_SECONDS, DEVICE_SECONDS -> false;
+            case CORE_SECONDS, DEVICE_SECONDS, OWNED_DEVICE_SECONDS, OWNED_CORE_SECONDS -> false;
             case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS -> true;
         };
     }

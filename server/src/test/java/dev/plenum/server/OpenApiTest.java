@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.Accepted;
 import dev.plenum.api.BudgetDocument;
+import dev.plenum.api.CostDocument;
 import dev.plenum.api.CurvePoint;
+import dev.plenum.api.DeviceTimeDocument;
 import dev.plenum.api.EstimateDocument;
 import dev.plenum.api.ExplanationDocument;
 import dev.plenum.api.FleetDocument;
@@ -17,6 +19,7 @@ import dev.plenum.api.GatewaysDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
 import dev.plenum.api.LimitDocument;
+import dev.plenum.api.MarginDocument;
 import dev.plenum.api.ModelDocument;
 import dev.plenum.api.NodeDocument;
 import dev.plenum.api.OrganizationStatementDocument;
@@ -50,7 +53,10 @@ class OpenApiTest {
     private static final List<Class<?>> RECORDS = List.of(
             Accepted.class,
             BudgetDocument.class,
+            CostDocument.class,
             CurvePoint.class,
+            DeviceTimeDocument.class,
+            DeviceTimeDocument.Row.class,
             EstimateDocument.class,
             EstimateDocument.Budget.class,
             EstimateDocument.Option.class,
@@ -72,6 +78,8 @@ class OpenApiTest {
             KeyDocument.Add.class,
             LimitDocument.class,
             LimitDocument.All.class,
+            MarginDocument.class,
+            MarginDocument.Row.class,
             ModelDocument.class,
             ModelDocument.Add.class,
             NodeDocument.class,

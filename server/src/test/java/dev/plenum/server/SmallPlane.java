@@ -11,6 +11,7 @@ import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Entries;
 import dev.plenum.core.port.Journal;
@@ -294,6 +295,11 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
 
     @Override
     public void post(Stream stream, long mark, List<UsageRecord> records, PriceBook book) {
+        throw new UnsupportedOperationException("the server never posts");
+    }
+
+    @Override
+    public void postCosts(long position, LocalDate lastDay, List<DayCost> costs) {
         throw new UnsupportedOperationException("the server never posts");
     }
 

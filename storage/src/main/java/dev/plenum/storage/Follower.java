@@ -53,6 +53,7 @@ public final class Follower implements AutoCloseable {
     private volatile boolean closing;
     private World world = new World();
     private DeviceTime deviceTime = new DeviceTime();
+    private final OwnerPosting owner;
     private Instant now = Instant.EPOCH;
     private long posted;
     private long snapshotAt;
@@ -64,6 +65,7 @@ public final class Follower implements AutoCloseable {
         this.ports = ports;
         this.listener = listener;
         this.failed = failed;
+        this.owner = new OwnerPosting(ports.views(), ports.ledger());
         this.tokens = new TokenPosting(ports.usageLog(), ports.mirrors(), ports.ledger());
     }
 
@@ -176,7 +178,14 @@ public final class Follower implements AutoCloseable {
     }
 
     private boolean gap(List<Journal.Batch> batches) {
-        return !batches.isEmpty() && batches.getFirst().firstPosition() > world.position() + 1;
+        long reached = world.position();
+        for (Journal.Batch batch : batches) {
+            if (batch.firstPosition() > reached + 1) {
+                return true;
+            }
+            reached = Math.max(reached, batch.lastPosition());
+        }
+        return false;
     }
 
     private void follow(List<Journal.Batch> batches) {
@@ -195,6 +204,7 @@ public final class Follower implements AutoCloseable {
                 } else {
                     world.apply(event);
                 }
+                owner.read(batch.now(), event, world.position());
                 if (world.position() > posted) {
                     event.used().ifPresent(usage::add);
                 }
@@ -207,6 +217,7 @@ public final class Follower implements AutoCloseable {
         if (world.position() > ports.views().position()) {
             ports.views().write(changes, deviceTime.take());
         }
+        owner.post(world.position(), world.prices(), now);
     }
 
     /** How many of its events were applied before. */

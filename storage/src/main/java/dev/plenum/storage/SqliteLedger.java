@@ -6,6 +6,7 @@ import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Periods;
 import dev.plenum.core.units.Money;
@@ -89,6 +90,20 @@ public final class SqliteLedger implements Ledger {
                 if (stream.equals(Stream.JOURNAL)) {
                     workloads.add(in, records, book);
                 }
+            }
+            return in;
+        });
+    }
+
+    @Override
+    public void postCosts(long position, LocalDate lastDay, List<DayCost> costs) {
+        Object _ = writer.transaction(in -> {
+            String mark = "insert or replace into mark (stream, mark) values (?, ?)";
+            in.update(mark, OwnerPosting.POSITION.name(), position);
+            in.update(mark, OwnerPosting.DAY.name(), lastDay.toEpochDay());
+            CostPostings postings = new CostPostings(in);
+            for (DayCost cost : costs) {
+                postings.post(cost);
             }
             return in;
         });

@@ -65,7 +65,7 @@ final class LedgerHistoryTest {
                     new Quantity(random.nextLong(1, 90_000_000_000L)),
                     from,
                     from.plusSeconds(random.nextInt(200_000)),
-                    "x");
+                    "job-7.0");
             records.add(usage);
             if (random.nextInt(10) == 0) {
                 records.add(new UsageRecord(
@@ -179,7 +179,7 @@ final class LedgerHistoryTest {
                 Instant.EPOCH,
                 "");
         UsageRecord usage = new UsageRecord(
-                "r", "alpha", new Meter(Meter.Kind.REQUESTS, "", false), Quantity.of(1), START, START, "x");
+                "r", "alpha", new Meter(Meter.Kind.REQUESTS, "", false), Quantity.of(1), START, START, "job-7.0");
         try (SqliteLedger ledger = SqliteLedger.open(directory, new EventCodec())) {
             ledger.post(Ledger.Stream.JOURNAL, 1, List.of(usage), new PriceBook(List.of(price)));
             assertEquals(

@@ -17,12 +17,21 @@ public record Meter(Kind kind, String subject, boolean simulated) implements Com
         /** Found in the engine's cache of prefixes instead; not counted as input tokens too. */
         CACHED_INPUT_TOKENS("cached input tokens"),
         OUTPUT_TOKENS("output tokens"),
-        REQUESTS("requests");
+        REQUESTS("requests"),
+        /** What owning devices costs, used or not: the price book has a line for it, and no statement ever has. */
+        OWNED_DEVICE_SECONDS("owned device-seconds"),
+        /** The same for the cores of nodes without devices. */
+        OWNED_CORE_SECONDS("owned core-seconds");
 
         private final String unit;
 
         Kind(String unit) {
             this.unit = unit;
+        }
+
+        /** What it costs is the owner's, and no price. */
+        public boolean owned() {
+            return this == OWNED_DEVICE_SECONDS || this == OWNED_CORE_SECONDS;
         }
 
         public String unit() {

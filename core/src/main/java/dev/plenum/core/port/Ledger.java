@@ -3,6 +3,7 @@ package dev.plenum.core.port;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadId;
 import java.time.Instant;
@@ -42,6 +43,14 @@ public interface Ledger extends AutoCloseable {
 
     /** Rates and posts the records and moves the mark, in one transaction. A mark that is not later does nothing. */
     void post(Stream stream, long mark, List<UsageRecord> records, PriceBook book);
+
+    /**
+     * Posts what owning the fleet cost on these days, less what was posted for them before; the project of these postings is empty.
+     *
+     * @param position of the journal, that they are as of
+     * @param lastDay up to which all days are posted now
+     */
+    void postCosts(long position, LocalDate lastDay, List<DayCost> costs);
 
     /** Which months are closed. */
     Periods periods();

@@ -56,7 +56,7 @@ final class Rate {
                         case CACHED_INPUT_TOKENS -> tokens.cachedInput();
                         case OUTPUT_TOKENS -> tokens.output();
                         case REQUESTS -> 1;
-                        case CORE_SECONDS, DEVICE_SECONDS -> 0;
+                        case CORE_SECONDS, DEVICE_SECONDS, OWNED_DEVICE_SECONDS, OWNED_CORE_SECONDS -> 0;
                     };
             if (count > 0) {
                 lines.add(new Line(kind, price, Quantity.of(count)));
