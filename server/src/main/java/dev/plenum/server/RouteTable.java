@@ -29,6 +29,7 @@ final class RouteTable {
                         new MoneyRoutes(ports, writes, statements).routes(),
                         new StatementRoutes(ports, statements).routes(),
                         new PeriodRoutes(ports).routes(),
+                        new ExchangeRateRoutes(ports).routes(),
                         new BudgetRoutes(ports, writes).routes(),
                         new TodayRoutes(today, pulse).routes(),
                         new ChatRelay(ports, writes, tenancy).routes())

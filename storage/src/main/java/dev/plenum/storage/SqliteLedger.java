@@ -6,6 +6,7 @@ import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.port.ExchangeRates;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Periods;
 import dev.plenum.core.units.Money;
@@ -199,6 +200,11 @@ public final class SqliteLedger implements Ledger {
     @Override
     public Periods periods() {
         return periods;
+    }
+
+    @Override
+    public ExchangeRates exchangeRates() {
+        return new SqliteExchangeRates(writer, reader);
     }
 
     private static LineKey key(ResultSet row) throws SQLException {
