@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param to last day, UTC, included
  * @param total of real usage, posted and accruing
  * @param simulatedTotal of devices that do not exist: on a section of its own, never in the total
+ * @param converted the total in another currency, where one was asked for
  * @param digest lower-case hexadecimal SHA-256 of this document as it stands without it
  */
 public record StatementDocument(
@@ -23,6 +24,7 @@ public record StatementDocument(
         String total,
         String simulatedTotal,
         List<Line> lines,
+        Optional<ConvertedDocument> converted,
         Optional<String> digest) {
 
     /** Without a digest. */
@@ -35,12 +37,16 @@ public record StatementDocument(
             String total,
             String simulatedTotal,
             List<Line> lines) {
-        this(project, currency, from, to, at, total, simulatedTotal, lines, Optional.empty());
+        this(project, currency, from, to, at, total, simulatedTotal, lines, Optional.empty(), Optional.empty());
     }
 
     public StatementDocument with(String sha256) {
         return new StatementDocument(
-                project, currency, from, to, at, total, simulatedTotal, lines, Optional.of(sha256));
+                project, currency, from, to, at, total, simulatedTotal, lines, converted, Optional.of(sha256));
+    }
+
+    public StatementDocument with(Optional<ConvertedDocument> other) {
+        return new StatementDocument(project, currency, from, to, at, total, simulatedTotal, lines, other, digest);
     }
 
     /**

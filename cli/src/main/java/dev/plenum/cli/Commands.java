@@ -27,6 +27,7 @@ final class Commands {
             "usage",
             "statement",
             "period",
+            "currency",
             "chat",
             "logs",
             "explain",
@@ -57,6 +58,7 @@ final class Commands {
             case "usage" -> Optional.of(StatementCommands.usage());
             case "statement" -> Optional.of(StatementCommands.statement());
             case "period" -> Optional.of(PeriodCommands.group());
+            case "currency" -> Optional.of(CurrencyCommands.group());
             case "chat" -> Optional.of(ChatCommand.group());
             case "logs" -> Optional.of(LogCommands.logs());
             case "explain" -> Optional.of(ExplainCommand.group());

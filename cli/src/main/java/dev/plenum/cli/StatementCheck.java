@@ -22,8 +22,21 @@ final class StatementCheck {
 
     /** Of a project or of an organization; empty when all is right. */
     static Optional<String> of(Document statement) {
-        Optional<String> found = sums(statement);
-        return found.isPresent() ? found : digest(statement);
+        return sums(statement).or(() -> converted(statement)).or(() -> digest(statement));
+    }
+
+    private static Optional<String> converted(Document statement) {
+        Document other = statement.object("converted");
+        if (other.fields().isEmpty()) {
+            return Optional.empty();
+        }
+        BigDecimal right = decimal(statement.text("total"))
+                .multiply(decimal(other.text("rate")))
+                .setScale(DIGITS, RoundingMode.HALF_EVEN);
+        return differs(other.text("total"), right)
+                ? Optional.of("The total in " + other.text("currency") + " says " + other.text("total")
+                        + "; total x rate is " + right.toPlainString() + ".")
+                : Optional.empty();
     }
 
     private static Optional<String> sums(Document statement) {

@@ -22,6 +22,8 @@ final class StatementCommands {
             Flag.value("--from", "DAY", "First day, UTC, such as 2026-11-01; default: this month's first.");
     private static final Flag TO = Flag.value("--to", "DAY", "Last day, UTC, included; default: today.");
 
+    private static final Flag CURRENCY =
+            Flag.value("--currency", "CURRENCY", "Show the total in this one too; see plenum currency.");
     private static final Flag AGAINST = Flag.toggle(
             "--against", "verify: compare it also with what the installation has posted for the same days by now.");
 
@@ -42,7 +44,7 @@ final class StatementCommands {
         return Group.single(Command.of(
                 "statement",
                 "Show what a project or an organization owes, line by line; or verify one that was saved as JSON.",
-                List.of(FROM, TO, format, organization, AGAINST),
+                List.of(FROM, TO, format, organization, CURRENCY, AGAINST),
                 StatementCommands::statement,
                 Parameter.optional("verify", "Recompute a saved statement; exit status 1 when a figure is wrong."),
                 Parameter.optional("FILE", "The statement to verify, as --format json wrote it.")));
@@ -121,6 +123,7 @@ final class StatementCommands {
         }
         Map<String, String> parameters = new LinkedHashMap<>(period(call));
         parameters.put("format", format);
+        call.arguments().value("--currency").ifPresent(other -> parameters.put("currency", other));
         Optional<String> organization = call.arguments().value("--organization");
         organization.ifPresent(_ -> parameters.remove("project"));
         call.raw(call.get(path(organization), parameters));
@@ -142,7 +145,7 @@ final class StatementCommands {
         return parameters;
     }
 
-    private static String day(Call call, String flag, String typed) {
+    static String day(Call call, String flag, String typed) {
         try {
             return LocalDate.parse(typed).toString();
         } catch (DateTimeParseException e) {

@@ -2,6 +2,7 @@ package dev.plenum.cli;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.api.ConvertedDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.StatementDocument;
@@ -68,7 +69,9 @@ class StatementVerifyTest extends CommandLineTest {
     }
 
     private static StatementDocument statement() throws Exception {
-        return plain().with(sha256(plain()));
+        StatementDocument converted =
+                plain().with(Optional.of(new ConvertedDocument("USD", "0.141", FIRST, "53580000001.810900")));
+        return converted.with(sha256(converted));
     }
 
     private String save(String json) throws IOException {
@@ -95,6 +98,7 @@ class StatementVerifyTest extends CommandLineTest {
                 List.of(plain(), plain()),
                 "760000000025.686524",
                 "0.000000",
+                Optional.empty(),
                 Optional.empty());
         String json = new String(Wire.mapper().writeValueAsBytes(all.with(sha256(all))), StandardCharsets.UTF_8);
         run("statement", "verify", save(json)).exits(0).shows("760000000025.686524 CNY");

@@ -32,6 +32,7 @@ final class RouteTable {
                         new BudgetRoutes(ports, writes, new SpendRates(ports)).routes(),
                         new EstimateRoutes(ports, new EstimateDocuments(ports, statements, fleet)).routes(),
                         new PeriodRoutes(ports).routes(),
+                        new ExchangeRateRoutes(ports).routes(),
                         new TodayRoutes(today, pulse).routes(),
                         new ChatRelay(ports, writes, tenancy).routes())
                 .flatMap(List::stream)

@@ -1,8 +1,10 @@
 package dev.plenum.server;
 
+import dev.plenum.api.ConvertedDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.StatementDocument;
 import dev.plenum.api.Wire;
+import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.OrganizationStatement;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
@@ -22,8 +24,8 @@ final class StatementDocuments {
 
     private StatementDocuments() {}
 
-    static StatementDocument of(Statement statement, Instant at) {
-        StatementDocument plain = plain(statement, at);
+    static StatementDocument of(Statement statement, Instant at, Optional<ExchangeRate> rate) {
+        StatementDocument plain = plain(statement, at).with(converted(rate, statement.total(false)));
         return plain.with(digest(plain));
     }
 
@@ -37,8 +39,22 @@ final class StatementDocuments {
                 all.projects().stream().map(statement -> plain(statement, at)).toList(),
                 amount(all.total(false)),
                 amount(all.total(true)),
+                converted(scope.rate(), all.total(false)),
                 Optional.empty());
         return plain.with(digest(plain));
+    }
+
+    private static Optional<ConvertedDocument> converted(Optional<ExchangeRate> rate, Money total) {
+        return rate.map(
+                it -> new ConvertedDocument(it.currency(), it.rate().toPlainString(), it.from(), amount(it.of(total))));
+    }
+
+    /** In words; empty where no other currency was asked for. */
+    static String inWords(String currency, Optional<ConvertedDocument> converted) {
+        return converted
+                .map(it -> "Total in " + it.currency() + ": " + it.total() + ", at " + it.rate() + " " + it.currency()
+                        + " per " + currency + ", the rate since " + it.rateFrom())
+                .orElse("");
     }
 
     /** Of the bytes that go out, without the digest itself: it stands last. */

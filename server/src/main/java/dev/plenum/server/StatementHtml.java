@@ -30,6 +30,7 @@ final class StatementHtml {
         StatementHtml page = new StatementHtml();
         page.open("Statement of project " + statement.project());
         page.section(statement, "h1");
+        page.about(StatementDocuments.inWords(statement.currency(), statement.converted()));
         return page.close(statement.digest());
     }
 
@@ -41,6 +42,7 @@ final class StatementHtml {
         page.about(all.from() + " to " + all.to() + " (UTC), in " + all.currency() + ", as of "
                 + all.at().truncatedTo(ChronoUnit.SECONDS));
         page.sums(all);
+        page.about(StatementDocuments.inWords(all.currency(), all.converted()));
         page.html.append("</section>\n");
         all.projects().forEach(statement -> page.section(statement, "h2"));
         return page.close(all.digest());
@@ -125,7 +127,9 @@ final class StatementHtml {
     }
 
     private void about(String text) {
-        html.append("<p>").append(escaped(text)).append("</p>\n");
+        if (!text.isEmpty()) {
+            html.append("<p>").append(escaped(text)).append("</p>\n");
+        }
     }
 
     private void open(String title) {

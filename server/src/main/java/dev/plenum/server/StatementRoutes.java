@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.api.ConvertedDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.StatementDocument;
 import dev.plenum.core.billing.OrganizationStatement;
@@ -9,6 +10,7 @@ import dev.plenum.core.error.PlenumException;
 import io.helidon.http.HeaderNames;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a project or a whole organization owes, in every format. */
 record StatementRoutes(ServerPorts ports, Statements statements) {
@@ -24,10 +26,11 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
         Period period = Period.of(exchange, now);
         Statement statement = statements.of(exchange.project(), period, now);
         Instant at = statements.closedAt(period).orElse(now);
-        StatementDocument document = StatementDocuments.of(statement, at);
+        Statements.Scope scope = statements.scope(period, exchange.query("currency"));
+        StatementDocument document = StatementDocuments.of(statement, at, scope.rate());
         switch (exchange.query("format").orElse("json")) {
             case "json" -> exchange.json(200, document);
-            case "text" -> exchange.text(200, "text/plain", StatementText.of(statement, at));
+            case "text" -> text(exchange, StatementText.of(statement, at), document.currency(), document.converted());
             case "csv" -> csv(exchange, StatementCsv.of(List.of(document)));
             case "html" -> page(exchange, StatementHtml.of(document));
             case "focus" -> csv(exchange, focus(statements.organizationOf(statement.project()), List.of(statement)));
@@ -40,10 +43,11 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
         Period period = Period.of(exchange, now);
         OrganizationStatement all = statements.ofOrganization(exchange.path("name"), period, now);
         Instant at = statements.closedAt(period).orElse(now);
-        OrganizationStatementDocument document = StatementDocuments.of(all, statements.scope(period), at);
+        OrganizationStatementDocument document =
+                StatementDocuments.of(all, statements.scope(period, exchange.query("currency")), at);
         switch (exchange.query("format").orElse("json")) {
             case "json" -> exchange.json(200, document);
-            case "text" -> exchange.text(200, "text/plain", StatementText.of(all, at));
+            case "text" -> text(exchange, StatementText.of(all, at), document.currency(), document.converted());
             case "csv" -> csv(exchange, StatementCsv.of(document.projects()));
             case "html" -> page(exchange, StatementHtml.of(document));
             case "focus" -> csv(exchange, focus(all.organization(), all.projects()));
@@ -60,6 +64,11 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
             }
         }
         return csv.text();
+    }
+
+    private static void text(Exchange exchange, String text, String currency, Optional<ConvertedDocument> converted) {
+        String other = StatementDocuments.inWords(currency, converted);
+        exchange.text(200, "text/plain", other.isEmpty() ? text : text + "\n" + other + "\n");
     }
 
     private static void csv(Exchange exchange, String csv) {

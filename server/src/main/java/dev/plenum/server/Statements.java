@@ -1,6 +1,7 @@
 package dev.plenum.server;
 
 import dev.plenum.core.billing.Accrual;
+import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.OrganizationStatement;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
@@ -92,12 +93,23 @@ record Statements(ServerPorts ports, String currency) {
                 .orElseThrow();
     }
 
-    Scope scope(Period period) {
-        return new Scope(currency, period);
+    Scope scope(Period period, Optional<String> other) {
+        return new Scope(currency, period, other.map(name -> rate(name, period)));
+    }
+
+    private ExchangeRate rate(String other, Period period) {
+        return ports.ledger()
+                .exchangeRates()
+                .on(other, period.to())
+                .orElseThrow(() -> new PlenumException(
+                        ErrorCode.NOT_FOUND,
+                        "no rate of " + other + " on " + period.to(),
+                        "a currency with a rate on the statement's last day",
+                        "Enter one: plenum currency set " + other + " RATE --from " + period.to()));
     }
 
     /** What a statement is about, besides whom. */
-    record Scope(String currency, Period period) {}
+    record Scope(String currency, Period period, Optional<ExchangeRate> rate) {}
 
     /** What is being added each second, of real usage; exact. */
     Money perSecond(String project, Instant now) {

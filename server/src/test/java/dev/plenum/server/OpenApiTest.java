@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.Accepted;
 import dev.plenum.api.BudgetDocument;
+import dev.plenum.api.ConvertedDocument;
 import dev.plenum.api.CostDocument;
 import dev.plenum.api.CurvePoint;
 import dev.plenum.api.DeviceTimeDocument;
 import dev.plenum.api.EstimateDocument;
+import dev.plenum.api.ExchangeRateDocument;
 import dev.plenum.api.ExplanationDocument;
 import dev.plenum.api.FleetDocument;
 import dev.plenum.api.GatewayDocument;
@@ -87,6 +89,8 @@ class OpenApiTest {
             NodeDocument.Add.class,
             NodeDocument.Replica.class,
             OrganizationStatementDocument.class,
+            ConvertedDocument.class,
+            ExchangeRateDocument.class,
             PeriodDocument.class,
             PriceDocument.class,
             Problem.class,

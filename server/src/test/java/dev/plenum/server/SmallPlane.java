@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
@@ -14,6 +15,7 @@ import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Entries;
+import dev.plenum.core.port.ExchangeRates;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.MemoryJournal;
@@ -76,6 +78,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     private final List<Statement.Line> posted = new ArrayList<>();
     private final Map<WorkloadId, List<Statement.Line>> postedOf = new TreeMap<>();
     private final Map<YearMonth, Instant> closed = new TreeMap<>();
+    private final List<ExchangeRate> rates = new ArrayList<>();
     private final DeviceTime book = new DeviceTime();
     private final World followed = new World();
     private final ControlLoop loop = new ControlLoop(
@@ -313,6 +316,21 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
         Map<WorkloadId, List<Statement.Line>> found = new TreeMap<>(postedOf);
         found.keySet().retainAll(workloads);
         return found;
+    }
+
+    @Override
+    public ExchangeRates exchangeRates() {
+        return new ExchangeRates() {
+            @Override
+            public void set(ExchangeRate rate, Instant at) {
+                rates.add(rate);
+            }
+
+            @Override
+            public List<ExchangeRate> all() {
+                return List.copyOf(rates);
+            }
+        };
     }
 
     @Override

@@ -271,4 +271,28 @@ final class StatementFormatsTest {
         }
         return all;
     }
+
+    @Test
+    void anotherCurrencyIsShownBesideTheOwnWithItsRateAndTheDayItIsFrom() throws Exception {
+        useHeadline();
+        api.post(200, "/v1/exchange-rates", "{\"currency\":\"USD\",\"rate\":\"0.141\",\"from\":\"2026-11-01\"}");
+        JsonNode statement = api.get("/v1/statement?currency=USD");
+        assertEquals(HEADLINE, statement.path("total").asString());
+        assertEquals(
+                "53580000000.017407", statement.path("converted").path("total").asString());
+        String words = "Total in USD: 53580000000.017407, at 0.141 USD per CNY, the rate since 2026-11-01";
+        for (String query : List.of("text", "html")) {
+            assertTrue(get("/v1/statement?currency=USD&format=" + query).contains(words), query);
+            assertTrue(
+                    get("/v1/organizations/default/statement?currency=USD&format=" + query)
+                            .contains(words),
+                    query);
+        }
+        assertEquals(404, api.send(api.to("/v1/statement?currency=EUR")).statusCode());
+        for (String rate : List.of("0", "-1", "0.000", "lots")) {
+            JsonNode refused = api.post(400, "/v1/exchange-rates", "{\"currency\":\"USD\",\"rate\":\"" + rate + "\"}");
+            assertTrue(refused.toString().contains(rate), refused::toString);
+        }
+        assertEquals(1, api.get("/v1/exchange-rates").path("items").size(), "nothing was changed");
+    }
 }

@@ -7,6 +7,7 @@ import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DayCost;
+import dev.plenum.core.port.ExchangeRates;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Periods;
 import dev.plenum.core.units.Money;
@@ -225,6 +226,11 @@ public final class SqliteLedger implements Ledger {
     @Override
     public Map<WorkloadId, List<Statement.Line>> linesOf(List<WorkloadId> asked) {
         return reader.transaction(in -> workloads.of(in, asked));
+    }
+
+    @Override
+    public ExchangeRates exchangeRates() {
+        return new SqliteExchangeRates(writer, reader);
     }
 
     private static LineKey key(ResultSet row) throws SQLException {

@@ -55,6 +55,9 @@ public interface Ledger extends AutoCloseable {
     /** Which months are closed. */
     Periods periods();
 
+    /** What other currencies are worth. */
+    ExchangeRates exchangeRates();
+
     /** The posted lines of a project, both days included; what was used in a closed period stands on the day it was posted. */
     List<Statement.Line> lines(String project, LocalDate from, LocalDate to);
 
