@@ -6,6 +6,7 @@ import dev.plenum.api.StatementDocument;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.world.Input;
 import java.time.Instant;
 import java.util.List;
@@ -15,10 +16,10 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/prices", this::prices),
-                Route.post("/v1/prices", this::setPrice),
-                Route.get("/v1/usage", this::usage),
-                Route.get("/v1/statement", this::statement));
+                Route.get("/v1/prices", Guard.everything(Permission.PRICE_READ), this::prices),
+                Route.post("/v1/prices", Guard.everything(Permission.PRICE_WRITE), this::setPrice),
+                Route.get("/v1/usage", new Guard.Of(Permission.USAGE_READ, Targets::project), this::usage),
+                Route.get("/v1/statement", new Guard.Of(Permission.STATEMENT_READ, Targets::project), this::statement));
     }
 
     private void prices(Exchange exchange) {

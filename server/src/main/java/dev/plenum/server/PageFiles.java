@@ -29,15 +29,17 @@ final class PageFiles {
 
     static List<Route> routes() {
         return List.of(
-                Route.get("/", exchange -> sendFirst(exchange, "/console/index.html")),
+                Route.get("/", new Guard.SignedIn(), exchange -> sendFirst(exchange, "/console/index.html")),
                 Route.get(
                         "/page/{+file}",
+                        new Guard.SignedIn(),
                         exchange -> sendFirst(
                                 exchange,
                                 "/console/page/" + exchange.path("file"),
                                 "/console/" + exchange.path("file"))),
                 Route.get(
                         "/vendor/uplot/{+file}",
+                        new Guard.SignedIn(),
                         exchange -> sendFirst(
                                 exchange, UPLOT + "dist/" + exchange.path("file"), UPLOT + exchange.path("file"))));
     }

@@ -5,6 +5,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Directory;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.WorkloadState;
@@ -36,6 +37,7 @@ public final class SqliteViews implements Views {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private long position;
+    private volatile Directory directory;
 
     private SqliteViews(Database writer, EventCodec codec) {
         this.writer = writer;
@@ -45,6 +47,13 @@ public final class SqliteViews implements Views {
         for (int i = 0; i < READERS; i++) {
             readers.add(Database.reader(writer.file()));
         }
+        this.directory = storedDirectory();
+    }
+
+    /** Views that an older Plenum wrote have none: all it could hold is which organization owns which project. */
+    private Directory storedDirectory() {
+        return first("select value from directory", Directory.class).orElseGet(() -> projects().stream()
+                .reduce(Directory.EMPTY, Directory::with, (_, combined) -> combined));
     }
 
     /** Opens or makes the views of a data directory. */
@@ -82,13 +91,16 @@ public final class SqliteViews implements Views {
             in.update("update progress set position = ?", changes.world().position());
             return in;
         });
+        if (changes.directory) {
+            directory = changes.world().directory();
+        }
         moveTo(changes.world().position());
     }
 
     /** Forgets everything, to be made again from the first event on. */
     void clear() {
         Object _ = writer.transaction(in -> {
-            for (String table : List.of("workload", "project", "api_key", "price", "node", "model")) {
+            for (String table : List.of("workload", "project", "api_key", "price", "node", "model", "directory")) {
                 in.update("delete from " + table);
             }
             in.update("update progress set position = 0");
@@ -166,6 +178,11 @@ public final class SqliteViews implements Views {
     @Override
     public List<ApiKey> keys() {
         return all("select value from api_key order by id", ApiKey.class);
+    }
+
+    @Override
+    public Directory directory() {
+        return directory;
     }
 
     @Override
