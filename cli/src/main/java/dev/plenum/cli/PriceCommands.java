@@ -32,7 +32,7 @@ final class PriceCommands {
     private PriceCommands() {}
 
     static Command.Group group() {
-        return new Command.Group("price", "The price book.", List.of(list(), set()));
+        return new Command.Group("price", "The price book.", List.of(list(), set(), DeriveCommand.command()));
     }
 
     private static Command list() {

@@ -80,8 +80,15 @@ final class Targets {
 
     /** The organization of a new project. */
     static Guard.Target newProject(Exchange exchange, Views views) {
-        String organization =
-                exchange.body(ProjectDocument.class).organization().orElse(Defaults.ORGANIZATION);
+        return organization(exchange.body(ProjectDocument.class).organization().orElse(Defaults.ORGANIZATION));
+    }
+
+    /** {@code {name}} in the path of an organization. */
+    static Guard.Target organization(Exchange exchange, Views views) {
+        return organization(exchange.path("name"));
+    }
+
+    private static Guard.Target organization(String organization) {
         return new Guard.Target(
                 Scope.organization(organization),
                 () -> new PlenumException(

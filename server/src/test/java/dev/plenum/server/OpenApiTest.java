@@ -20,6 +20,7 @@ import dev.plenum.api.KeyDocument;
 import dev.plenum.api.LimitDocument;
 import dev.plenum.api.ModelDocument;
 import dev.plenum.api.NodeDocument;
+import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.Problem;
 import dev.plenum.api.ProjectDocument;
@@ -84,6 +85,7 @@ class OpenApiTest {
             NodeDocument.Device.class,
             NodeDocument.Add.class,
             NodeDocument.Replica.class,
+            OrganizationStatementDocument.class,
             PriceDocument.class,
             Problem.class,
             ProjectDocument.class,

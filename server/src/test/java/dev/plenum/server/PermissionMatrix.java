@@ -171,10 +171,7 @@ final class PermissionMatrix {
 
     private String ask(Operation operation, int at, String bearer) throws IOException, InterruptedException {
         String project = PROJECTS.get(at);
-        String path = operation
-                .path()
-                .replace("{name}", operation.path().startsWith("/v1/nodes") ? "spare" : project)
-                .replace("{incarnation}", "gateway-1");
+        String path = operation.path().replace("{name}", named(operation, at)).replace("{incarnation}", "gateway-1");
         if (path.contains("{id}")) {
             path = path.replace("{id}", id(operation, project));
         }
@@ -196,6 +193,13 @@ final class PermissionMatrix {
             byte[] read = endless ? in.readNBytes(64) : in.readAllBytes();
             return answer.statusCode() + " " + new String(read, StandardCharsets.UTF_8);
         }
+    }
+
+    private static String named(Operation operation, int at) {
+        if (operation.path().startsWith("/v1/nodes")) {
+            return "spare";
+        }
+        return operation.path().startsWith("/v1/organizations") ? ORGANIZATIONS.get(at) : PROJECTS.get(at);
     }
 
     /** Somebody that nothing else is asked of: what changes it changes no answer. */

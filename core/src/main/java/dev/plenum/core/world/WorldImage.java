@@ -7,7 +7,11 @@ import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A World as one immutable value, each list in the World's own order: what a snapshot stores. */
 public record WorldImage(
@@ -19,10 +23,14 @@ public record WorldImage(
         List<WorkloadState> workloads,
         List<IdempotencyKey> idempotencyKeys,
         List<ProjectHistory> histories,
+        SortedMap<String, Instant> outOfBudget,
         Directory directory) {
 
-    /** One that was stored before there was a directory knows who owns which project all the same. */
+    /** One of an earlier version lacks the last ones: nothing was out of budget, and who owns which project is known all the same. */
     public WorldImage {
+        outOfBudget = outOfBudget == null
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(outOfBudget));
         if (directory == null) {
             directory = Directory.EMPTY;
             for (Project project : projects) {

@@ -119,6 +119,7 @@ class PlantedFaultTest {
                 image.workloads(),
                 image.idempotencyKeys(),
                 image.histories(),
+                image.outOfBudget(),
                 image.directory()));
         assertFound("world", told.invariants.compare(NOW, leaking, new Scheduler(leaking, told.settings)));
     }
