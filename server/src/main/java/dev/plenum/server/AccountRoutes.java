@@ -14,7 +14,10 @@ import dev.plenum.core.tenancy.Role;
 import dev.plenum.core.tenancy.RoleGrant;
 import dev.plenum.core.tenancy.Scope;
 import dev.plenum.core.world.Input;
+import io.helidon.common.parameters.Parameters;
+import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderNames;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +34,7 @@ record AccountRoutes(ServerPorts ports, Writes writes, Access access) {
                 Route.post("/v1/roles/revoke", new Guard.Of(Permission.ROLE_WRITE, AccountRoutes::scope), this::revoke),
                 Route.get("/v1/self", new Guard.SignedIn(), this::self),
                 Route.post("/v1/login", new Guard.Anybody(), this::login),
+                Route.post("/sign-in", new Guard.Anybody(), this::signIn),
                 Route.post("/v1/logout", new Guard.SignedIn(), this::logout));
     }
 
@@ -156,14 +160,36 @@ record AccountRoutes(ServerPorts ports, Writes writes, Access access) {
     private void login(Exchange exchange) {
         Access.checkOrigin(exchange.request().headers());
         AccountDocument.Login asked = exchange.body(AccountDocument.Login.class);
+        Sessions.Opened opened = open(exchange, asked.user(), asked.password());
+        exchange.json(200, new AccountDocument.Session(opened.secret(), opened.user(), opened.expires()));
+    }
+
+    /** The form of {@link PageFiles#askToSignIn}: leads back to the page, or to the form. */
+    private void signIn(Exchange exchange) {
+        Access.checkOrigin(exchange.request().headers());
+        Parameters form = UriQuery.create(new String(exchange.body(), StandardCharsets.UTF_8));
+        try {
+            Sessions.Opened _ = open(
+                    exchange,
+                    form.first("user").orElse(""),
+                    form.first("password").orElse(""));
+        } catch (PlenumException refused) {
+            PageFiles.askToSignIn(exchange, refused);
+            return;
+        }
+        exchange.response().header(HeaderNames.LOCATION, "/");
+        exchange.response().status(303).send();
+    }
+
+    private Sessions.Opened open(Exchange exchange, String user, String password) {
         Sessions.Opened opened = access.sessions()
                 .open(
-                        present(asked.user(), "user"),
-                        present(asked.password(), "password"),
+                        present(user, "user"),
+                        present(password, "password"),
                         Gate.peer(exchange.request().remotePeer()));
         exchange.response()
                 .header(HeaderNames.SET_COOKIE, Access.setCookie(Gate.port(exchange.request()), opened.secret()));
-        exchange.json(200, new AccountDocument.Session(opened.secret(), opened.user(), opened.expires()));
+        return opened;
     }
 
     private void logout(Exchange exchange) {

@@ -111,6 +111,22 @@ final class SignInTest {
     }
 
     @Test
+    void theFormOfThePageSignsInAndAsksAgainWithoutRepeatingWhatWasTyped() throws Exception {
+        HttpRequest.Builder form = operator.unsigned("/sign-in").header("Origin", server.address());
+        HttpResponse<String> wrong =
+                operator.send(form.copy().POST(HttpRequest.BodyPublishers.ofString("user=%3Cb%3E&password=guess")));
+        assertEquals(401, wrong.statusCode());
+        assertTrue(wrong.body().contains("Nobody signs in") && !wrong.body().contains("<b>"), wrong.body());
+        HttpResponse<String> right = operator.send(form.copy()
+                .POST(HttpRequest.BodyPublishers.ofString("user=ada&password=" + PASSWORD.replace(" ", "+"))));
+        assertEquals(303, right.statusCode());
+        String cookie = right.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        assertEquals(
+                200,
+                operator.send(operator.unsigned("/").header("Cookie", cookie)).statusCode());
+    }
+
+    @Test
     void aServiceAccountsKeyOpensWhatItIsLimitedToFromWhereAndAsLongAsItMay() throws Exception {
         operator.post(201, "/v1/accounts", "{\"name\":\"ci\",\"kind\":\"service-account\"}");
         operator.post(200, "/v1/roles", grant("service-account:ci", "developer", "project:default"));
