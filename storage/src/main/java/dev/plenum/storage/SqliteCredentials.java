@@ -1,7 +1,10 @@
 package dev.plenum.storage;
 
 import dev.plenum.core.port.Credentials;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,10 +17,18 @@ public final class SqliteCredentials implements Credentials {
         this.database = database;
     }
 
-    /** Opens or makes those of a data directory. */
+    /** Opens or makes those of a data directory, for its owner alone. */
     public static SqliteCredentials open(Path directory) {
-        return new SqliteCredentials(
-                Database.writer(directory.resolve("credentials.db"), Database.Durability.FULL, "credentials"));
+        Path file = directory.resolve("credentials.db");
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (IOException e) {
+            throw StorageFailure.unusable(file, e);
+        }
+        return new SqliteCredentials(Database.writer(file, Database.Durability.FULL, "credentials"));
     }
 
     @Override
