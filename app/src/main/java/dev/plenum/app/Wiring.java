@@ -33,6 +33,7 @@ import dev.plenum.storage.DataDirectory;
 import dev.plenum.storage.EventCodec;
 import dev.plenum.storage.Follower;
 import dev.plenum.storage.SegmentedUsageLog;
+import dev.plenum.storage.SqliteCredentials;
 import dev.plenum.storage.SqliteJournal;
 import dev.plenum.storage.SqliteLedger;
 import dev.plenum.storage.SqliteViews;
@@ -88,6 +89,8 @@ public final class Wiring {
         SqliteLedger ledger = opened.add(SqliteLedger.open(data, codec));
         SqliteViews views = SqliteViews.open(data, codec);
         opened.add(views::close);
+        SqliteCredentials credentials = SqliteCredentials.open(data);
+        opened.add(credentials::close);
         SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data.resolve("usage"), codec));
         UsageMirrors mirrors = opened.add(UsageMirrors.open(data, codec));
 
@@ -176,6 +179,7 @@ public final class Wiring {
                         settings.currency()),
                 new ServerPorts(
                         views,
+                        credentials,
                         loopThread,
                         loopThread,
                         loopThread::queue,

@@ -71,14 +71,18 @@ final class Call {
         return project().orElse("default");
     }
 
+    Path data() {
+        return arguments
+                .value("--data")
+                .or(() -> surroundings.variable("PLENUM_DATA"))
+                .map(Path::of)
+                .orElseGet(() -> surroundings.home().resolve(".plenum"))
+                .toAbsolutePath();
+    }
+
     Installation installation() {
         if (installation.isEmpty()) {
-            Path data = arguments
-                    .value("--data")
-                    .or(() -> surroundings.variable("PLENUM_DATA"))
-                    .map(Path::of)
-                    .orElseGet(() -> surroundings.home().resolve(".plenum"));
-            installation = Optional.of(Installation.at(data.toAbsolutePath()));
+            installation = Optional.of(Installation.at(data(), surroundings.variable("PLENUM_TOKEN")));
         }
         return installation.get();
     }

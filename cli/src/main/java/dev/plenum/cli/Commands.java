@@ -19,6 +19,12 @@ final class Commands {
             "project",
             "quota",
             "key",
+            "user",
+            "service-account",
+            "role",
+            "login",
+            "logout",
+            "whoami",
             "price",
             "budget",
             "fleet",
@@ -50,6 +56,12 @@ final class Commands {
             case "project" -> Optional.of(ProjectCommands.group());
             case "quota" -> Optional.of(QuotaCommands.group());
             case "key" -> Optional.of(KeyCommands.group());
+            case "user" -> Optional.of(UserCommands.group());
+            case "service-account" -> Optional.of(ServiceAccountCommands.group());
+            case "role" -> Optional.of(RoleCommands.group());
+            case "login" -> Optional.of(Group.single(SessionCommands.login()));
+            case "logout" -> Optional.of(Group.single(SessionCommands.logout()));
+            case "whoami" -> Optional.of(Group.single(SessionCommands.whoami()));
             case "price" -> Optional.of(PriceCommands.group());
             case "budget" -> Optional.of(BudgetCommands.group());
             case "fleet" -> Optional.of(OwnerCommands.fleet());

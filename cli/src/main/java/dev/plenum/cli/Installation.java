@@ -7,15 +7,38 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A data directory as {@code up} leaves it: where the API and the gateway listen, and the token that opens the API. */
 record Installation(Path data, URI api, URI gateway, String token) {
 
     static final String START = "Start it: ./plenum up (or name its data directory with --data).";
 
-    static Installation at(Path data) {
-        Document endpoints = Json.read(bytes(data, "endpoints.json"));
-        String token = new String(bytes(data, "api-token"), java.nio.charset.StandardCharsets.UTF_8).strip();
+    /**
+     * As whoever has signed in, else as whoever may read the data directory.
+     *
+     * @param token shown instead of either's
+     */
+    static Installation at(Path data, Optional<String> token) {
+        if (token.isEmpty() && Files.exists(session(data))) {
+            Document session = Json.read(bytes(data, session(data).getFileName().toString()));
+            return of(data, session, session.text("token"));
+        }
+        return of(data, endpoints(data), token.orElseGet(() -> new String(
+                        bytes(data, "api-token"), java.nio.charset.StandardCharsets.UTF_8)
+                .strip()));
+    }
+
+    /** What {@code plenum login} keeps: where it signed in, and the session. */
+    static Path session(Path data) {
+        return data.resolve("cli-session.json");
+    }
+
+    static Document endpoints(Path data) {
+        return Json.read(bytes(data, "endpoints.json"));
+    }
+
+    static Installation of(Path data, Document endpoints, String token) {
         return new Installation(data, address(data, endpoints, "api"), address(data, endpoints, "gateway"), token);
     }
 

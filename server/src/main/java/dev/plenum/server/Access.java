@@ -2,54 +2,90 @@ package dev.plenum.server;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.Permission;
+import dev.plenum.core.tenancy.Rights;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who may come in: whoever shows the API token, as a bearer or as the cookie that opening the link with the token sets; and gateways, with a token of
- * theirs, to what is for them. Requests for a host name
+ * Who asks: the operator, who shows the API token as a bearer or the cookie that opening the link with it sets; a gateway, with a token of theirs; or
+ * whom one of the ways to sign in knows. Requests for a host name
  * that is not this machine's loopback are refused, and so is a browser's write that comes from another page.
  */
 final class Access {
 
-    /** How a caller has shown that it may come in. */
-    enum Proof {
-        NONE,
-        TOKEN,
-        GATEWAY_TOKEN,
-        COOKIE
-    }
+    private static final Rights GATEWAY = Rights.ALL.narrowedTo(List.of(Permission.GATEWAY_SERVE));
 
     private final byte[] tokenHash;
     private final byte[] gatewayTokenHash;
     private final String session;
+    private final Sessions sessions;
+    private final List<SignIn> signIns;
 
-    Access(String token, String gatewayToken) {
+    Access(String token, String gatewayToken, Sessions sessions, AccessKeys keys) {
+        this.sessions = sessions;
+        this.signIns = List.of(sessions, keys);
         this.tokenHash = sha256(token);
         this.gatewayTokenHash = sha256(gatewayToken);
         this.session = HexFormat.of().formatHex(sha256("plenum session " + token));
     }
 
-    Proof proof(Headers headers, int port) {
+    /** @param peer the caller's own address */
+    Identity identify(Headers headers, int port, InetAddress peer) {
         Optional<byte[]> bearer = bearer(headers);
         if (bearer.filter(shown -> same(shown, tokenHash)).isPresent()) {
-            return Proof.TOKEN;
+            return operator(Identity.Proof.TOKEN);
         }
         if (bearer.filter(shown -> same(shown, gatewayTokenHash)).isPresent()) {
-            return Proof.GATEWAY_TOKEN;
+            return new Identity(Identity.Proof.GATEWAY_TOKEN, "gateway", () -> GATEWAY);
         }
-        boolean known = cookies(headers)
+        if (bearer.isPresent()) {
+            return known(bearer.get(), peer, Identity.Proof.KEY);
+        }
+        Optional<byte[]> cookie = cookie(headers, port);
+        if (cookie.filter(shown -> same(shown, sha256(session))).isPresent()) {
+            return operator(Identity.Proof.COOKIE);
+        }
+        return cookie.map(shown -> known(shown, peer, Identity.Proof.COOKIE)).orElse(Identity.NOBODY);
+    }
+
+    private Identity known(byte[] sha256, InetAddress peer, Identity.Proof proof) {
+        String hash = HexFormat.of().formatHex(sha256);
+        return signIns.stream()
+                .flatMap(way -> way.identify(hash, peer, proof).stream())
+                .findFirst()
+                .orElse(Identity.NOBODY);
+    }
+
+    /** The SHA-256 of what the caller shows, in hexadecimal. */
+    Optional<String> secretHash(Headers headers, int port) {
+        return bearer(headers).or(() -> cookie(headers, port)).map(HexFormat.of()::formatHex);
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** The SHA-256 of our cookie. */
+    private static Optional<byte[]> cookie(Headers headers, int port) {
+        return cookies(headers)
                 .filter(cookie -> cookie.startsWith(cookieName(port) + "="))
-                .map(cookie -> cookie.substring(cookie.indexOf('=') + 1))
-                .anyMatch(value -> same(sha256(value), sha256(session)));
-        return known ? Proof.COOKIE : Proof.NONE;
+                .map(cookie -> sha256(cookie.substring(cookie.indexOf('=') + 1)))
+                .findFirst();
+    }
+
+    private static Identity operator(Identity.Proof proof) {
+        return new Identity(proof, Directory.LOCAL_OPERATOR.id(), () -> Rights.ALL);
     }
 
     boolean isToken(String shown) {
@@ -58,7 +94,11 @@ final class Access {
 
     /** What to send as Set-Cookie to a browser that has shown the token. */
     String setCookie(int port) {
-        return cookieName(port) + "=" + session + "; Path=/; HttpOnly; SameSite=Strict";
+        return setCookie(port, session);
+    }
+
+    static String setCookie(int port, String value) {
+        return cookieName(port) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict";
     }
 
     /** The caller's cookies less our own, for a replica that must not see it. */

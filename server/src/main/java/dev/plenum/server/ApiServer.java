@@ -2,6 +2,7 @@ package dev.plenum.server;
 
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Permission;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The control plane's HTTP server; the app starts one, when everything it asks is running, and closes it first. */
 public final class ApiServer implements AutoCloseable {
@@ -28,9 +30,18 @@ public final class ApiServer implements AutoCloseable {
 
     /** @throws PlenumException PORT_TAKEN */
     public static ApiServer start(ServerSettings settings, ServerPorts ports) {
+        return start(settings, ports, UnaryOperator.identity());
+    }
+
+    /** @param routes what becomes of each route before it is served */
+    static ApiServer start(ServerSettings settings, ServerPorts ports, UnaryOperator<Route> routes) {
         Pulse pulse = new Pulse();
         ports.changes().onChange(pulse::beat);
-        Access access = new Access(settings.token(), settings.gatewayToken());
+        Access access = new Access(
+                settings.token(),
+                settings.gatewayToken(),
+                new Sessions(ports.credentials(), ports.views(), ports.time()),
+                new AccessKeys(ports.credentials(), ports.views(), ports.time()));
         DevEnvironments environments = new DevEnvironments(ports.views());
         WebServer server = WebServer.builder()
                 .host(settings.host())
@@ -47,7 +58,9 @@ public final class ApiServer implements AutoCloseable {
                 .routing(routing -> route(
                         routing,
                         new Gate(access, ports.views()),
-                        RouteTable.of(ports, settings, pulse),
+                        RouteTable.of(ports, settings, access, pulse).stream()
+                                .map(routes)
+                                .toList(),
                         new DevProxy(environments)))
                 .build();
         checkFree(settings);
@@ -60,10 +73,13 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private static void route(HttpRouting.Builder routing, Gate gate, List<Route> api, DevProxy dev) {
-        api.forEach(route -> routing.route(route.method(), route.path(), gate.before(route.handling())));
-        PageFiles.routes().forEach(route -> routing.route(route.method(), route.path(), gate.before(route.handling())));
-        routing.any(DevProxy.PREFIX + "*", gate.before(dev::handle));
-        routing.any(gate.before(PageFiles::other));
+        api.forEach(route -> routing.route(route.method(), route.path(), gate.before(route.guard(), route.handling())));
+        PageFiles.routes()
+                .forEach(route ->
+                        routing.route(route.method(), route.path(), gate.before(route.guard(), route.handling())));
+        routing.any(
+                DevProxy.PREFIX + "*", gate.before(new Guard.Of(Permission.WORKLOAD_WRITE, Targets::dev), dev::handle));
+        routing.any(gate.before(new Guard.SignedIn(), PageFiles::other));
     }
 
     /** The web server itself would print stack traces and not throw. */

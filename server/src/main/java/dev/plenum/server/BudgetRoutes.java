@@ -6,6 +6,7 @@ import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.world.Input;
@@ -15,23 +16,34 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What projects may spend. */
 record BudgetRoutes(ServerPorts ports, Writes writes, SpendRates rates) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/budgets", this::budgets),
-                Route.get("/v1/projects/{name}/budget", this::budget),
-                Route.put("/v1/projects/{name}/budget", this::setBudget),
-                Route.delete("/v1/projects/{name}/budget", this::clearBudget));
+                Route.get("/v1/budgets", new Guard.Listing(Permission.BUDGET_READ), this::budgets),
+                Route.get(
+                        "/v1/projects/{name}/budget",
+                        new Guard.Of(Permission.BUDGET_READ, Targets::named),
+                        this::budget),
+                Route.put(
+                        "/v1/projects/{name}/budget",
+                        new Guard.Of(Permission.BUDGET_WRITE, Targets::named),
+                        this::setBudget),
+                Route.delete(
+                        "/v1/projects/{name}/budget",
+                        new Guard.Of(Permission.BUDGET_WRITE, Targets::named),
+                        this::clearBudget));
     }
 
     private void budgets(Exchange exchange) {
+        Predicate<String> seen = exchange.sees(Permission.BUDGET_READ);
         exchange.json(
                 200,
                 new Items<>(ports.views().projects().stream()
-                        .filter(project -> project.budget().isPresent())
+                        .filter(project -> project.budget().isPresent() && seen.test(project.name()))
                         .map(this::document)
                         .toList()));
     }

@@ -4,6 +4,7 @@ import dev.plenum.api.Items;
 import dev.plenum.api.ModelDocument;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.world.Input;
@@ -15,18 +16,23 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The model catalog. A file is looked at before it is let in, so that a service cannot fail on what is no model at all. */
 record CatalogRoutes(ServerPorts ports, Writes writes) {
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/models", this::list), Route.post("/v1/models", this::add));
+        return List.of(
+                Route.get("/v1/models", new Guard.Listing(Permission.MODEL_READ), this::list),
+                Route.post("/v1/models", new Guard.Of(Permission.MODEL_WRITE, Targets::newModel), this::add));
     }
 
     private void list(Exchange exchange) {
+        Predicate<String> seen = exchange.sees(Permission.MODEL_READ);
         exchange.json(
                 200,
                 new Items<>(ports.views().models().stream()
+                        .filter(model -> seen.test(model.project()))
                         .map(CatalogRoutes::document)
                         .toList()));
     }

@@ -2,6 +2,7 @@ package dev.plenum.server;
 
 import dev.plenum.api.KeyDocument;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.world.Input;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,8 @@ final class ChatRelay {
     }
 
     List<Route> routes() {
-        return List.of(Route.post("/v1/chat/completions", this::relay));
+        return List.of(
+                Route.post("/v1/chat/completions", new Guard.Of(Permission.CHAT_USE, Targets::project), this::relay));
     }
 
     private void relay(Exchange exchange) throws IOException, InterruptedException {

@@ -21,13 +21,7 @@ record DevEnvironments(Views views) {
 
     /** @throws PlenumException NOT_FOUND, or NOT_READY while it starts */
     Target target(String id) {
-        WorkloadState state = views.workload(Defaults.PROJECT, id)
-                .filter(found -> found.id().text().equals(id) && found.workload() instanceof DevEnvironment)
-                .orElseThrow(() -> new PlenumException(
-                        ErrorCode.NOT_FOUND,
-                        "no dev environment '" + id + "'",
-                        "the id of one, such as dev-7k3",
-                        "`plenum dev list` shows them"));
+        WorkloadState state = named(id);
         URI endpoint = state.replicas().stream()
                 .flatMap(replica -> replica.phase() instanceof ReplicaPhase.Running running
                         ? running.endpoint().stream()
@@ -39,6 +33,21 @@ record DevEnvironments(Views views) {
                 ? Optional.ofNullable(tool.environment().get(WorkloadSpecs.DEV_TOKEN))
                 : Optional.empty();
         return new Target(endpoint, secret.map(it -> "token " + it));
+    }
+
+    /** @throws PlenumException NOT_FOUND */
+    WorkloadState named(String id) {
+        return views.workload(Defaults.PROJECT, id)
+                .filter(found -> found.id().text().equals(id) && found.workload() instanceof DevEnvironment)
+                .orElseThrow(() -> missing(id));
+    }
+
+    static PlenumException missing(String id) {
+        return new PlenumException(
+                ErrorCode.NOT_FOUND,
+                "no dev environment '" + id + "'",
+                "the id of one, such as dev-7k3",
+                "`plenum dev list` shows them");
     }
 
     private static PlenumException notReady(WorkloadState state) {

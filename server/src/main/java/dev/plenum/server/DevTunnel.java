@@ -1,6 +1,7 @@
 package dev.plenum.server;
 
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Permission;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -59,7 +60,7 @@ final class DevTunnel implements Http1Upgrader {
     private Optional<ServerConnection> open(
             ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) throws IOException {
         int port = context.localPeer().port();
-        if (!prologue.uriPath().rawPath().startsWith(DevProxy.PREFIX) || !admitted(headers, port)) {
+        if (!prologue.uriPath().rawPath().startsWith(DevProxy.PREFIX) || !admitted(prologue, headers, context)) {
             return Optional.empty();
         }
         DevEnvironments.Target target =
@@ -88,13 +89,14 @@ final class DevTunnel implements Http1Upgrader {
     }
 
     /** A page elsewhere may open a WebSocket to any host, and the browser sends our cookie along: the origin must be ours. */
-    private boolean admitted(WritableHeaders<?> headers, int port) {
+    private boolean admitted(HttpPrologue prologue, WritableHeaders<?> headers, ConnectionContext context) {
         Access.checkHost(headers);
-        Access.Proof proof = access.proof(headers, port);
-        if (proof == Access.Proof.COOKIE) {
+        Identity identity = access.identify(headers, context.localPeer().port(), Gate.peer(context.remotePeer()));
+        if (identity.proof() == Identity.Proof.COOKIE) {
             Access.checkOrigin(headers);
         }
-        return proof != Access.Proof.NONE;
+        Guard.Target target = Targets.dev(DevProxy.id(prologue.uriPath().rawPath()), environments.views());
+        return identity.rights().get().allow(Permission.WORKLOAD_WRITE, target.scope());
     }
 
     private static byte[] head(

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Server-Sent Events on one answer. Nothing is buffered for a slow reader: a write that its reader does not take within {@link #TAKEN_WITHIN} ends the
- * stream, and the reader comes back and gets what is true then.
+ * stream, and the reader comes back and gets what is true then. So does a caller who may not read it any more.
  */
 final class EventStream implements AutoCloseable {
 
@@ -25,10 +25,12 @@ final class EventStream implements AutoCloseable {
     private static final Semaphore OPEN = new Semaphore(256);
     private static final ScheduledExecutorService WATCHDOG = watchdog();
 
+    private final Exchange exchange;
     private final OutputStream out;
     private long lastWrite = System.nanoTime();
 
-    private EventStream(OutputStream out) {
+    private EventStream(Exchange exchange, OutputStream out) {
+        this.exchange = exchange;
         this.out = out;
     }
 
@@ -38,7 +40,7 @@ final class EventStream implements AutoCloseable {
         }
         exchange.response().header(HeaderNames.CONTENT_TYPE, "text/event-stream");
         exchange.response().header(HeaderNames.CACHE_CONTROL, "no-store");
-        return new EventStream(exchange.response().outputStream());
+        return new EventStream(exchange, exchange.response().outputStream());
     }
 
     /** @param data without line breaks, as JSON has none */
@@ -52,6 +54,7 @@ final class EventStream implements AutoCloseable {
 
     /** Writes a comment when nothing was written for a while, so that proxies and readers see that somebody is there. */
     void keepAlive() throws IOException {
+        exchange.recheck();
         if (System.nanoTime() - lastWrite > KEEP_ALIVE.toNanos()) {
             write(": still here\n\n");
         }
@@ -59,6 +62,7 @@ final class EventStream implements AutoCloseable {
 
     /** An interrupt closes the socket that a virtual thread is blocked on. */
     private void write(String text) throws IOException {
+        exchange.recheck();
         Thread writer = Thread.currentThread();
         ScheduledFuture<?> alarm = WATCHDOG.schedule(writer::interrupt, TAKEN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         try {

@@ -4,6 +4,9 @@ import dev.plenum.api.Problem;
 import dev.plenum.api.Wire;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Permission;
+import dev.plenum.core.tenancy.Rights;
+import dev.plenum.core.tenancy.Scope;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -13,12 +16,71 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 
 /** One request and its answer, in the words of this API; every handler gets one. */
-record Exchange(ServerRequest request, ServerResponse response, Access.Proof proof) {
+final class Exchange {
 
     static final int MOST_BODY_BYTES = 1 << 20;
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final Identity identity;
+    private Optional<byte[]> read = Optional.empty();
+    private Runnable check = () -> {};
+
+    Exchange(ServerRequest request, ServerResponse response, Identity identity) {
+        this.request = request;
+        this.response = response;
+        this.identity = identity;
+    }
+
+    ServerRequest request() {
+        return request;
+    }
+
+    ServerResponse response() {
+        return response;
+    }
+
+    Identity identity() {
+        return identity;
+    }
+
+    /** What the caller may do at this moment. */
+    Rights rights() {
+        return identity.rights().get();
+    }
+
+    /** Which projects the caller has this permission in, as of now. */
+    Predicate<String> sees(Permission permission) {
+        Rights now = rights();
+        return project -> now.allow(permission, Scope.project(project));
+    }
+
+    /** Lets it pass only if this does now; {@link #recheck} asks again. */
+    void admit(Runnable guard) {
+        check = guard;
+        guard.run();
+    }
+
+    /** For what goes on for long: whoever may no more is let go. */
+    void recheck() {
+        check.run();
+    }
+
+    void requireSignedIn() {
+        if (identity.proof() == Identity.Proof.NONE) {
+            throw new PlenumException(
+                    ErrorCode.UNAUTHENTICATED,
+                    header(HeaderNames.AUTHORIZATION).isPresent()
+                            ? "the token or key is unknown, has expired, or may not be shown from here"
+                            : "nobody is signed in",
+                    "Authorization: Bearer and the content of api-token in the data directory, or a key or session of yours",
+                    "Sign in: plenum login USER; `plenum status` shows which data directory is in use");
+        }
+    }
 
     /** A part of the path that the route names. */
     String path(String name) {
@@ -70,6 +132,13 @@ record Exchange(ServerRequest request, ServerResponse response, Access.Proof pro
 
     /** The whole body. @throws PlenumException TOO_LARGE over {@link #MOST_BODY_BYTES} */
     byte[] body() {
+        if (read.isEmpty()) {
+            read = Optional.of(readBody());
+        }
+        return read.get();
+    }
+
+    private byte[] readBody() {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }

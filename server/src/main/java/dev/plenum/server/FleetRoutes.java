@@ -6,25 +6,34 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
+import dev.plenum.core.tenancy.Permission;
+import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Input;
 import dev.plenum.core.world.NodeStatus;
 import io.helidon.http.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The fleet: what there is, what takes new replicas, and devices that do not exist. */
 record FleetRoutes(ServerPorts ports, Writes writes, FleetMemory fleet) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/nodes", this::list),
-                Route.post("/v1/nodes", this::add),
-                Route.get("/v1/nodes/{name}", this::show),
-                Route.delete("/v1/nodes/{name}", this::remove),
-                Route.post("/v1/nodes/{name}/cordon", exchange -> set(exchange, new NodeState.Cordoned())),
-                Route.post("/v1/nodes/{name}/uncordon", exchange -> set(exchange, new NodeState.Ready())),
-                Route.post("/v1/nodes/{name}/drain", this::drain),
-                Route.get("/v1/fleet", this::picture));
+                Route.get("/v1/nodes", Guard.everything(Permission.FLEET_READ), this::list),
+                Route.post("/v1/nodes", Guard.everything(Permission.FLEET_WRITE), this::add),
+                Route.get("/v1/nodes/{name}", Guard.everything(Permission.FLEET_READ), this::show),
+                Route.delete("/v1/nodes/{name}", Guard.everything(Permission.FLEET_WRITE), this::remove),
+                Route.post(
+                        "/v1/nodes/{name}/cordon",
+                        Guard.everything(Permission.FLEET_WRITE),
+                        exchange -> set(exchange, new NodeState.Cordoned())),
+                Route.post(
+                        "/v1/nodes/{name}/uncordon",
+                        Guard.everything(Permission.FLEET_WRITE),
+                        exchange -> set(exchange, new NodeState.Ready())),
+                Route.post("/v1/nodes/{name}/drain", Guard.everything(Permission.FLEET_WRITE), this::drain),
+                Route.get("/v1/fleet", Guard.everything(Permission.FLEET_READ), this::picture));
     }
 
     private void list(Exchange exchange) {
@@ -34,8 +43,11 @@ record FleetRoutes(ServerPorts ports, Writes writes, FleetMemory fleet) {
 
     private void show(Exchange exchange) {
         NodeStatus status = status(exchange.path("name"));
-        exchange.json(
-                200, NodeDocuments.of(status, ports.fleet().on(status.node().name())));
+        Predicate<String> seen = exchange.sees(Permission.WORKLOAD_READ);
+        List<WorkloadState> here = ports.fleet().on(status.node().name()).stream()
+                .filter(state -> seen.test(state.workload().project()))
+                .toList();
+        exchange.json(200, NodeDocuments.of(status, here));
     }
 
     private void add(Exchange exchange) {

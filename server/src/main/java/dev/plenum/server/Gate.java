@@ -3,6 +3,7 @@ package dev.plenum.server;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Views;
+import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -10,6 +11,8 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,27 +21,35 @@ record Gate(Access access, Views views) {
 
     private static final Duration POSITION_WITHIN = Duration.ofSeconds(5);
 
-    Handler before(Route.Handling handling) {
+    Handler before(Guard guard, Route.Handling handling) {
         return (request, response) -> {
-            pass(request, response, handling);
+            pass(request, response, guard, handling);
             closeIfAsked(request);
         };
     }
 
-    private void pass(ServerRequest request, ServerResponse response, Route.Handling handling) {
-        Exchange exchange = new Exchange(request, response, access.proof(request.headers(), port(request)));
+    private void pass(ServerRequest request, ServerResponse response, Guard guard, Route.Handling handling) {
+        Exchange exchange = new Exchange(
+                request, response, access.identify(request.headers(), port(request), peer(request.remotePeer())));
         SecurityHeaders.set(response);
         try {
             Access.checkHost(request.headers());
             if (signsIn(exchange)) {
                 return;
             }
-            if (!admitted(exchange)) {
-                PageFiles.askToSignIn(exchange);
+            if (askedToSignIn(exchange)) {
                 return;
             }
+            if (!(guard instanceof Guard.Anybody)) {
+                exchange.requireSignedIn();
+            }
+            checkOrigin(exchange);
             awaitPosition(exchange);
-            handling.handle(exchange);
+            exchange.admit(() -> guard.check(exchange, views));
+            ScopedValue.where(Actor.CURRENT, exchange.identity().actor()).call(() -> {
+                handling.handle(exchange);
+                return exchange;
+            });
         } catch (Exception thrown) {
             exchange.problem(thrown);
         }
@@ -49,6 +60,10 @@ record Gate(Access access, Views views) {
         if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the caller asked for it");
         }
+    }
+
+    static InetAddress peer(PeerInfo caller) {
+        return ((InetSocketAddress) caller.address()).getAddress();
     }
 
     static int port(ServerRequest request) {
@@ -71,40 +86,24 @@ record Gate(Access access, Views views) {
         return true;
     }
 
-    /** False for a browser that should be shown how to sign in. */
-    private boolean admitted(Exchange exchange) {
-        ServerRequest request = exchange.request();
-        switch (exchange.proof()) {
-            case TOKEN -> {}
-            case GATEWAY_TOKEN -> {
-                if (!request.path().rawPath().startsWith(GatewayRoutes.PREFIX)) {
-                    throw new PlenumException(
-                            ErrorCode.FORBIDDEN,
-                            "the token is the one for gateways",
-                            "the content of api-token in the data directory",
-                            "The gateways' token opens " + GatewayRoutes.PREFIX + " alone");
-                }
-            }
-            case COOKIE -> {
-                if (!request.prologue().method().equals(Method.GET)) {
-                    Access.checkOrigin(request.headers());
-                }
-            }
-            case NONE -> {
-                boolean browser = exchange.header(HeaderNames.ACCEPT).orElse("").contains("text/html");
-                if (browser && !request.path().rawPath().startsWith("/v1/")) {
-                    return false;
-                }
-                throw new PlenumException(
-                        ErrorCode.UNAUTHENTICATED,
-                        exchange.header(HeaderNames.AUTHORIZATION).isPresent()
-                                ? "the API token is not this installation's"
-                                : "no API token",
-                        "Authorization: Bearer and the content of api-token in the data directory",
-                        "`plenum status` shows which data directory is in use");
-            }
+    /** A browser that opens a page is shown how to sign in. */
+    private static boolean askedToSignIn(Exchange exchange) {
+        boolean browser = exchange.header(HeaderNames.ACCEPT).orElse("").contains("text/html");
+        boolean asked = exchange.identity().proof() == Identity.Proof.NONE
+                && browser
+                && !exchange.request().path().rawPath().startsWith("/v1/");
+        if (asked) {
+            PageFiles.askToSignIn(exchange);
         }
-        return true;
+        return asked;
+    }
+
+    private static void checkOrigin(Exchange exchange) {
+        ServerRequest request = exchange.request();
+        if (exchange.identity().proof() == Identity.Proof.COOKIE
+                && !request.prologue().method().equals(Method.GET)) {
+            Access.checkOrigin(request.headers());
+        }
     }
 
     private void awaitPosition(Exchange exchange) {

@@ -9,6 +9,7 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.tenancy.Permission;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +25,10 @@ record GatewayRoutes(ServerPorts ports) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/gateways", this::gateways),
-                Route.get(PREFIX + "{incarnation}/feed", this::feed),
-                Route.post(PREFIX + "{incarnation}/usage", this::usage),
-                Route.post(PREFIX + "{incarnation}/leases", this::leases));
+                Route.get("/v1/gateways", Guard.everything(Permission.GATEWAY_READ), this::gateways),
+                Route.get(PREFIX + "{incarnation}/feed", Guard.everything(Permission.GATEWAY_SERVE), this::feed),
+                Route.post(PREFIX + "{incarnation}/usage", Guard.everything(Permission.GATEWAY_SERVE), this::usage),
+                Route.post(PREFIX + "{incarnation}/leases", Guard.everything(Permission.GATEWAY_SERVE), this::leases));
     }
 
     private void gateways(Exchange exchange) {
@@ -59,7 +60,7 @@ record GatewayRoutes(ServerPorts ports) {
 
     /** It has the secrets of engines: no page reads it. */
     private static void checkProof(Exchange exchange) {
-        if (exchange.proof() == Access.Proof.COOKIE) {
+        if (exchange.identity().proof() == Identity.Proof.COOKIE) {
             throw new PlenumException(
                     ErrorCode.FORBIDDEN,
                     "a page asks for what gateways are told",

@@ -2,6 +2,7 @@ package dev.plenum.server;
 
 import dev.plenum.api.Items;
 import dev.plenum.api.PriceDocument;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.world.Input;
 import java.time.Instant;
 import java.util.List;
@@ -11,9 +12,9 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/prices", this::prices),
-                Route.post("/v1/prices", this::setPrice),
-                Route.get("/v1/usage", this::usage));
+                Route.get("/v1/prices", Guard.everything(Permission.PRICE_READ), this::prices),
+                Route.post("/v1/prices", Guard.everything(Permission.PRICE_WRITE), this::setPrice),
+                Route.get("/v1/usage", new Guard.Of(Permission.USAGE_READ, Targets::project), this::usage));
     }
 
     private void prices(Exchange exchange) {

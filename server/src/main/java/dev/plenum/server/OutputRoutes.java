@@ -6,6 +6,7 @@ import dev.plenum.api.Wire;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Outputs;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.WorkloadState;
 import io.helidon.http.HeaderName;
@@ -25,7 +26,11 @@ record OutputRoutes(ServerPorts ports) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/workloads/{id}/logs", this::logs), Route.get("/v1/workloads/{id}/curve", this::curve));
+                Route.get("/v1/workloads/{id}/logs", new Guard.Of(Permission.LOG_READ, Targets::workload), this::logs),
+                Route.get(
+                        "/v1/workloads/{id}/curve",
+                        new Guard.Of(Permission.WORKLOAD_READ, Targets::workload),
+                        this::curve));
     }
 
     private void logs(Exchange exchange) throws IOException, InterruptedException {

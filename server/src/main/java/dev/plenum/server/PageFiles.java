@@ -29,15 +29,17 @@ final class PageFiles {
 
     static List<Route> routes() {
         return List.of(
-                Route.get("/", exchange -> sendFirst(exchange, "/console/index.html")),
+                Route.get("/", new Guard.SignedIn(), exchange -> sendFirst(exchange, "/console/index.html")),
                 Route.get(
                         "/page/{+file}",
+                        new Guard.SignedIn(),
                         exchange -> sendFirst(
                                 exchange,
                                 "/console/page/" + exchange.path("file"),
                                 "/console/" + exchange.path("file"))),
                 Route.get(
                         "/vendor/uplot/{+file}",
+                        new Guard.SignedIn(),
                         exchange -> sendFirst(
                                 exchange, UPLOT + "dist/" + exchange.path("file"), UPLOT + exchange.path("file"))));
     }
@@ -53,14 +55,35 @@ final class PageFiles {
     }
 
     static void askToSignIn(Exchange exchange) {
-        exchange.text(401, "text/html", """
+        form(exchange, 401, "");
+    }
+
+    /** Once more, after what went wrong. */
+    static void askToSignIn(Exchange exchange, PlenumException refused) {
+        form(
+                exchange,
+                HttpStatuses.of(refused.code()),
+                refused.code() == ErrorCode.TOO_MANY_ATTEMPTS
+                        ? "Too many failed attempts: wait a quarter of an hour."
+                        : "Nobody signs in with this name and password.");
+    }
+
+    /** @param sentence of ours: it is not escaped */
+    private static void form(Exchange exchange, int status, String sentence) {
+        exchange.text(status, "text/html", """
                 <!doctype html>
                 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
                 <title>Plenum</title>
                 <h1>Plenum</h1>
-                <p>This page needs your installation's token. Run <code>plenum status</code> and open the link it prints.</p>
+                <p role="alert">%s</p>
+                <form method="post" action="/sign-in">
+                <p><label>User <input name="user" autocomplete="username" required></label></p>
+                <p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
+                <p><button>Sign in</button></p>
+                </form>
+                <p>Whoever runs the installation comes in without: run <code>plenum status</code> and open the link it prints.</p>
                 </html>
-                """);
+                """.formatted(sentence));
     }
 
     private static void sendFirst(Exchange exchange, String... candidates) throws IOException {

@@ -2,6 +2,7 @@ package dev.plenum.server;
 
 import dev.plenum.api.QueueDocument;
 import dev.plenum.core.scheduling.QueueView;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import java.util.List;
@@ -9,31 +10,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What waits, in order, and how the projects stand. */
+/** What waits, in order, and how the projects stand; the places of what the caller may not see stay empty. */
 record QueueRoutes(ServerPorts ports, FleetMemory fleet) {
 
     private static final int USUALLY_LISTED = 200;
     private static final int MOST_LISTED = 1_000;
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/queue", this::queue));
+        return List.of(Route.get("/v1/queue", new Guard.Listing(Permission.QUEUE_READ), this::queue));
     }
 
     private void queue(Exchange exchange) {
         int most = (int) exchange.number("limit", USUALLY_LISTED, 1, MOST_LISTED);
-        exchange.json(200, document(ports.queue().apply(most)));
+        exchange.json(200, document(ports.queue().apply(most), exchange.sees(Permission.QUEUE_READ)));
     }
 
-    private QueueDocument document(QueueView view) {
+    private QueueDocument document(QueueView view, Predicate<String> seen) {
         Map<String, Quota> quotas =
                 ports.views().projects().stream().collect(Collectors.toMap(Project::name, Project::quota));
         Function<QueueView.Share, Quota> quota = share -> quotas.getOrDefault(share.project(), Quota.UNLIMITED);
         return new QueueDocument(
                 view.total(),
-                view.waiting().stream().map(QueueRoutes::waiting).toList(),
+                view.waiting().stream()
+                        .filter(one -> seen.test(one.project()))
+                        .map(QueueRoutes::waiting)
+                        .toList(),
                 view.projects().stream()
+                        .filter(share -> seen.test(share.project()))
                         .map(share -> share(share, quota.apply(share)))
                         .toList());
     }

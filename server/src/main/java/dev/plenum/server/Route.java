@@ -1,28 +1,33 @@
 package dev.plenum.server;
 
 import io.helidon.http.Method;
+import java.util.Objects;
 
 /**
- * One served route; the OpenAPI file must list exactly these.
+ * One served route and what it asks of its caller; the OpenAPI file must list exactly these.
  *
  * @param path with parameters in braces
  */
-record Route(Method method, String path, Handling handling) {
+record Route(Method method, String path, Guard guard, Handling handling) {
 
-    static Route get(String path, Handling handling) {
-        return new Route(Method.GET, path, handling);
+    Route {
+        Objects.requireNonNull(guard, "a route without a guard is open to everybody");
     }
 
-    static Route post(String path, Handling handling) {
-        return new Route(Method.POST, path, handling);
+    static Route get(String path, Guard guard, Handling handling) {
+        return new Route(Method.GET, path, guard, handling);
     }
 
-    static Route put(String path, Handling handling) {
-        return new Route(Method.PUT, path, handling);
+    static Route post(String path, Guard guard, Handling handling) {
+        return new Route(Method.POST, path, guard, handling);
     }
 
-    static Route delete(String path, Handling handling) {
-        return new Route(Method.DELETE, path, handling);
+    static Route put(String path, Guard guard, Handling handling) {
+        return new Route(Method.PUT, path, guard, handling);
+    }
+
+    static Route delete(String path, Guard guard, Handling handling) {
+        return new Route(Method.DELETE, path, guard, handling);
     }
 
     /** Answers one request, blocking its own virtual thread. */

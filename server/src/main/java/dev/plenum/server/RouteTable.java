@@ -8,7 +8,7 @@ final class RouteTable {
 
     private RouteTable() {}
 
-    static List<Route> of(ServerPorts ports, ServerSettings settings, Pulse pulse) {
+    static List<Route> of(ServerPorts ports, ServerSettings settings, Access access, Pulse pulse) {
         Writes writes = new Writes(ports);
         Statements statements = new Statements(ports, settings.currency());
         FleetMemory fleet = new FleetMemory(ports);
@@ -22,6 +22,8 @@ final class RouteTable {
                         new WorkloadRoutes(ports, writes, workloads, pulse).routes(),
                         new OutputRoutes(ports).routes(),
                         tenancy.routes(),
+                        new AccountRoutes(ports, writes, access).routes(),
+                        new AccessKeyRoutes(ports, writes).routes(),
                         new FleetRoutes(ports, writes, fleet).routes(),
                         new QueueRoutes(ports, fleet).routes(),
                         new GatewayRoutes(ports).routes(),

@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.core.port.Credentials;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Outputs;
 import dev.plenum.core.port.TimeSource;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  */
 public record ServerPorts(
         Views views,
+        Credentials credentials,
         Commands commands,
         Explainer explainer,
         Function<Integer, QueueView> queue,

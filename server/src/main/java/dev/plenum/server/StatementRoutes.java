@@ -7,6 +7,7 @@ import dev.plenum.core.billing.OrganizationStatement;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Permission;
 import io.helidon.http.HeaderNames;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +18,11 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/statement", this::ofProject),
-                Route.get("/v1/organizations/{name}/statement", this::ofOrganization));
+                Route.get("/v1/statement", new Guard.Of(Permission.STATEMENT_READ, Targets::project), this::ofProject),
+                Route.get(
+                        "/v1/organizations/{name}/statement",
+                        new Guard.Of(Permission.STATEMENT_READ, Targets::organization),
+                        this::ofOrganization));
     }
 
     private void ofProject(Exchange exchange) {

@@ -1,6 +1,7 @@
 package dev.plenum.server;
 
 import dev.plenum.api.StatusDocument;
+import dev.plenum.core.tenancy.Permission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,14 @@ record StatusRoutes(ServerPorts ports, ServerSettings settings) {
     private static final int MOST_NOTICE_SECONDS = 3600;
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/status", this::status), Route.post("/v1/shutdown", this::shutdown));
+        return List.of(
+                Route.get("/v1/status", Guard.everything(Permission.STATUS_READ), this::status),
+                Route.post("/v1/shutdown", Guard.everything(Permission.INSTALLATION_STOP), this::shutdown));
     }
 
     /** Who has shown the token may be told the link that carries it; a page that came by the cookie must not learn it. */
     private void status(Exchange exchange) {
-        boolean token = exchange.proof() == Access.Proof.TOKEN;
+        boolean token = exchange.identity().proof() == Identity.Proof.TOKEN;
         exchange.json(200, document(exchange.base(), token));
     }
 

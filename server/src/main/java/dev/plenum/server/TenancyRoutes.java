@@ -8,11 +8,13 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Projects, their quotas and their API keys. */
 record TenancyRoutes(ServerPorts ports, Writes writes) {
@@ -22,22 +24,37 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/projects", this::projects),
-                Route.post("/v1/projects", this::createProject),
-                Route.get("/v1/projects/{name}/quota", this::quota),
-                Route.put("/v1/projects/{name}/quota", this::setQuota),
-                Route.put("/v1/projects/{name}/limits", this::setProjectLimits),
-                Route.get("/v1/keys", this::keys),
-                Route.post("/v1/keys", this::createKey),
-                Route.put("/v1/keys/{id}/limits", this::setKeyLimits),
-                Route.delete("/v1/keys/{id}", this::revokeKey));
+                Route.get("/v1/projects", new Guard.Listing(Permission.PROJECT_READ), this::projects),
+                Route.post(
+                        "/v1/projects",
+                        new Guard.Of(Permission.PROJECT_CREATE, Targets::newProject),
+                        this::createProject),
+                Route.get(
+                        "/v1/projects/{name}/quota",
+                        new Guard.Of(Permission.PROJECT_READ, Targets::named),
+                        this::quota),
+                Route.put(
+                        "/v1/projects/{name}/quota",
+                        new Guard.Of(Permission.QUOTA_WRITE, Targets::named),
+                        this::setQuota),
+                Route.put(
+                        "/v1/projects/{name}/limits",
+                        new Guard.Of(Permission.LIMIT_WRITE, Targets::named),
+                        this::setProjectLimits),
+                Route.get("/v1/keys", new Guard.Listing(Permission.KEY_READ), this::keys),
+                Route.post("/v1/keys", new Guard.Of(Permission.KEY_WRITE, Targets::newKey), this::createKey),
+                Route.put("/v1/keys/{id}/limits", new Guard.Of(Permission.KEY_WRITE, Targets::key), this::setKeyLimits),
+                Route.delete("/v1/keys/{id}", new Guard.Of(Permission.KEY_WRITE, Targets::key), this::revokeKey));
     }
 
     private void projects(Exchange exchange) {
+        Predicate<String> seen = exchange.sees(Permission.PROJECT_READ);
         exchange.json(
                 200,
-                new Items<>(
-                        ports.views().projects().stream().map(Quotas::document).toList()));
+                new Items<>(ports.views().projects().stream()
+                        .filter(project -> seen.test(project.name()))
+                        .map(Quotas::document)
+                        .toList()));
     }
 
     private void createProject(Exchange exchange) {
@@ -90,10 +107,12 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
 
     private void keys(Exchange exchange) {
         Optional<String> project = exchange.query("project");
+        Predicate<String> seen = exchange.sees(Permission.KEY_READ);
         exchange.json(
                 200,
                 new Items<>(ports.views().keys().stream()
                         .filter(key -> project.isEmpty() || project.get().equals(key.project()))
+                        .filter(key -> seen.test(key.project()))
                         .map(key -> document(key, Optional.empty()))
                         .toList()));
     }

@@ -5,6 +5,7 @@ import dev.plenum.api.NodeDocument;
 import dev.plenum.api.TodayDocument;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.port.Views;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Launch;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Puts together everything the page shows. */
 record TodayDocuments(
@@ -34,10 +36,11 @@ record TodayDocuments(
     private static final int MOST_CURVES = 8;
     private static final int MOST_NODES = 32;
 
-    /** @param base the server's address as the caller knows it */
-    TodayDocument now(String base) {
+    /** As much of it as the caller may see. */
+    TodayDocument now(Exchange exchange) {
         Instant now = ports.time().now();
-        List<WorkloadState> states = shown();
+        String base = exchange.base();
+        List<WorkloadState> states = shown(exchange);
         List<NodeStatus> nodes = fleet.nodes();
         int simulated =
                 (int) nodes.stream().filter(each -> each.node().simulated()).count();
@@ -49,8 +52,8 @@ record TodayDocuments(
                 simulated,
                 workloads.of(states, base),
                 curves(states),
-                chatModels(states),
-                money(now));
+                chatModels(states, exchange.sees(Permission.CHAT_USE)),
+                money(now, exchange.sees(Permission.USAGE_READ)));
     }
 
     private static List<NodeDocument> nodes(List<NodeStatus> nodes) {
@@ -67,9 +70,9 @@ record TodayDocuments(
                 .isEmpty();
     }
 
-    private List<WorkloadState> shown() {
-        return ports.views()
-                .workloads(new Views.WorkloadQuery(Optional.empty(), Optional.empty(), false, MOST_WORKLOADS));
+    private List<WorkloadState> shown(Exchange exchange) {
+        return new WorkloadLookup(ports.views())
+                .seen(exchange, new Views.WorkloadQuery(Optional.empty(), Optional.empty(), false, MOST_WORKLOADS));
     }
 
     private Map<String, List<CurvePoint>> curves(List<WorkloadState> states) {
@@ -83,11 +86,14 @@ record TodayDocuments(
         return byJob;
     }
 
-    private Map<String, List<String>> chatModels(List<WorkloadState> states) {
+    private Map<String, List<String>> chatModels(List<WorkloadState> states, Predicate<String> seen) {
         Map<String, List<String>> byProject = new TreeMap<>();
-        states.stream().filter(this::chats).forEach(state -> byProject
-                .computeIfAbsent(state.workload().project(), _ -> new ArrayList<>())
-                .add(state.workload().name()));
+        states.stream()
+                .filter(state -> seen.test(state.workload().project()))
+                .filter(this::chats)
+                .forEach(state -> byProject
+                        .computeIfAbsent(state.workload().project(), _ -> new ArrayList<>())
+                        .add(state.workload().name()));
         return byProject;
     }
 
@@ -103,9 +109,10 @@ record TodayDocuments(
                         .isPresent();
     }
 
-    private List<TodayDocument.Money> money(Instant now) {
+    private List<TodayDocument.Money> money(Instant now, Predicate<String> seen) {
         return ports.views().projects().stream()
                 .map(Project::name)
+                .filter(seen)
                 .map(project -> money(project, now))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.plenum.server;
 
 import dev.plenum.api.Wire;
+import dev.plenum.core.tenancy.Permission;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,16 +16,18 @@ record TodayRoutes(TodayDocuments today, Pulse pulse) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/today", exchange -> exchange.json(200, today.now(exchange.base()))),
-                Route.get("/v1/watch", this::watch));
+                Route.get(
+                        "/v1/today",
+                        new Guard.Listing(Permission.STATUS_READ),
+                        exchange -> exchange.json(200, today.now(exchange))),
+                Route.get("/v1/watch", new Guard.Listing(Permission.STATUS_READ), this::watch));
     }
 
     private void watch(Exchange exchange) throws IOException, InterruptedException {
-        String base = exchange.base();
         try (EventStream stream = EventStream.open(exchange)) {
             while (true) {
                 long seen = pulse.count();
-                stream.event("today", Wire.mapper().writeValueAsString(today.now(base)));
+                stream.event("today", Wire.mapper().writeValueAsString(today.now(exchange)));
                 boolean alive = today.anythingAlive();
                 Pulse.pause(AT_LEAST_BETWEEN);
                 while (pulse.await(seen, WHILE_ALIVE_EVERY) == seen && !alive) {

@@ -9,6 +9,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.Explanation;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Phase;
 import dev.plenum.core.workload.Workload;
@@ -33,28 +34,37 @@ record WorkloadRoutes(ServerPorts ports, Writes writes, WorkloadDocuments docume
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/workloads", this::list),
-                Route.post("/v1/workloads", this::submit),
-                Route.get("/v1/workloads/{id}", this::show),
-                Route.get("/v1/workloads/{id}/wait", this::await),
-                Route.delete("/v1/workloads/{id}", this::stop),
-                Route.get("/v1/workloads/{id}/explain", this::explain));
+                Route.get("/v1/workloads", new Guard.Listing(Permission.WORKLOAD_READ), this::list),
+                Route.post("/v1/workloads", new Guard.Of(Permission.WORKLOAD_WRITE, Targets::spec), this::submit),
+                Route.get("/v1/workloads/{id}", new Guard.Of(Permission.WORKLOAD_READ, Targets::workload), this::show),
+                Route.get(
+                        "/v1/workloads/{id}/wait",
+                        new Guard.Of(Permission.WORKLOAD_READ, Targets::workload),
+                        this::await),
+                Route.delete(
+                        "/v1/workloads/{id}", new Guard.Of(Permission.WORKLOAD_WRITE, Targets::workload), this::stop),
+                Route.get(
+                        "/v1/workloads/{id}/explain",
+                        new Guard.Of(Permission.WORKLOAD_READ, Targets::workload),
+                        this::explain));
     }
 
     private void list(Exchange exchange) {
-        List<WorkloadState> found = ports.views()
-                .workloads(new Views.WorkloadQuery(
-                        exchange.query("kind"),
-                        exchange.query("project"),
-                        exchange.query("alive").filter("true"::equals).isPresent(),
-                        (int) exchange.number("limit", 100, 1, MOST_LISTED)));
+        List<WorkloadState> found = new WorkloadLookup(ports.views())
+                .seen(
+                        exchange,
+                        new Views.WorkloadQuery(
+                                exchange.query("kind"),
+                                exchange.query("project"),
+                                exchange.query("alive").filter("true"::equals).isPresent(),
+                                (int) exchange.number("limit", 100, 1, MOST_LISTED)));
         exchange.json(200, new Items<>(documents.of(found, exchange.base())));
     }
 
     private void submit(Exchange exchange) {
         WorkloadSpec spec = SpecReader.read(
                 exchange.body(), exchange.header(HeaderNames.CONTENT_TYPE).orElse("application/json"));
-        Workload workload = WorkloadSpecs.workload(ports.views(), spec);
+        Workload workload = WorkloadSpecs.workload(ports.views(), exchange.sees(Permission.MODEL_READ), spec);
         Optional<Idempotency> idempotency = exchange.header(IDEMPOTENCY_KEY)
                 .map(key -> new Idempotency(
                         checked(key), Secrets.sha256Hex(Wire.mapper().writeValueAsString(spec))));

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -37,17 +38,22 @@ final class WorkloadSpecs {
     private static final List<String> KINDS = List.of(Job.KIND, DevEnvironment.KIND, Service.KIND);
 
     private final Views views;
+    private final Predicate<String> seen;
     private final WorkloadSpec spec;
     private final Findings findings = new Findings();
 
-    private WorkloadSpecs(Views views, WorkloadSpec spec) {
+    private WorkloadSpecs(Views views, Predicate<String> seen, WorkloadSpec spec) {
         this.views = views;
+        this.seen = seen;
         this.spec = spec;
     }
 
-    /** @throws dev.plenum.core.error.PlenumException INVALID_REQUEST, or NOT_FOUND for a model */
-    static Workload workload(Views views, WorkloadSpec spec) {
-        WorkloadSpecs reading = new WorkloadSpecs(views, spec);
+    /**
+     * @param seen the projects whose models may be used
+     * @throws dev.plenum.core.error.PlenumException INVALID_REQUEST, or NOT_FOUND for a model
+     */
+    static Workload workload(Views views, Predicate<String> seen, WorkloadSpec spec) {
+        WorkloadSpecs reading = new WorkloadSpecs(views, seen, spec);
         Optional<Workload> read = reading.read();
         reading.findings.raise();
         return read.orElseThrow();
@@ -227,7 +233,11 @@ final class WorkloadSpecs {
             findings.add("no model", "a model of the catalog: " + catalog(project), "Set model");
             return Optional.empty();
         }
-        Optional<Model> model = views.model(project, spec.model().get());
+        Optional<Model> model = views.model(project, spec.model().get())
+                .filter(found -> seen.test(found.project()))
+                .or(() -> views.models().stream()
+                        .filter(other -> other.name().equals(spec.model().get()) && seen.test(other.project()))
+                        .findFirst());
         if (model.isEmpty()) {
             findings.add(new dev.plenum.core.error.PlenumException(
                     dev.plenum.core.error.ErrorCode.NOT_FOUND,
@@ -240,6 +250,7 @@ final class WorkloadSpecs {
 
     private String catalog(String project) {
         String names = views.models().stream()
+                .filter(model -> seen.test(model.project()))
                 .map(Model::name)
                 .distinct()
                 .sorted()

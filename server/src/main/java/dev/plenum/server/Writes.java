@@ -16,9 +16,13 @@ record Writes(ServerPorts ports) {
 
     /** @throws dev.plenum.core.error.PlenumException what the loop refused it with, or BUSY */
     Answer.Done submit(Input.Command command) {
-        Answer.Done done = done(ports.commands().submit(command));
+        Answer.Done done = done(ports.commands().submit(byCaller(command)));
         ports.views().await(done.position(), VISIBLE_WITHIN);
         return done;
+    }
+
+    private static Input.Command byCaller(Input.Command command) {
+        return new Input.By(Actor.CURRENT.get(), command);
     }
 
     private static Answer.Done done(Answer answer) {
@@ -33,7 +37,10 @@ record Writes(ServerPorts ports) {
         Answer.Done last = new Answer.Done("", 0);
         for (int from = 0; from < commands.size(); from += AT_ONCE) {
             int to = Math.min(commands.size(), from + AT_ONCE);
-            for (Answer answer : ports.commands().submitAll(commands.subList(from, to))) {
+            for (Answer answer : ports.commands()
+                    .submitAll(commands.subList(from, to).stream()
+                            .map(Writes::byCaller)
+                            .toList())) {
                 last = done(answer);
             }
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.Accepted;
+import dev.plenum.api.AccessKeyDocument;
+import dev.plenum.api.AccountDocument;
 import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.ConvertedDocument;
 import dev.plenum.api.CostDocument;
@@ -54,6 +56,16 @@ class OpenApiTest {
 
     private static final List<Class<?>> RECORDS = List.of(
             Accepted.class,
+            AccessKeyDocument.class,
+            AccessKeyDocument.Add.class,
+            AccessKeyDocument.Rotate.class,
+            AccountDocument.class,
+            AccountDocument.Add.class,
+            AccountDocument.Change.class,
+            AccountDocument.Grant.class,
+            AccountDocument.Login.class,
+            AccountDocument.Session.class,
+            AccountDocument.Self.class,
             BudgetDocument.class,
             CostDocument.class,
             CurvePoint.class,
@@ -128,6 +140,7 @@ class OpenApiTest {
         Set<String> served = RouteTable.of(
                         new SmallPlane().ports(),
                         new ServerSettings("127.0.0.1", 0, SmallPlane.TOKEN, SmallPlane.GATEWAY_TOKEN, "CNY"),
+                        SmallPlane.access(),
                         new Pulse())
                 .stream()
                 .filter(route -> route.path().startsWith("/v1/"))

@@ -25,6 +25,7 @@ import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Directory;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.Mebibytes;
@@ -68,6 +69,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     volatile Instant now = Instant.parse("2026-11-23T10:00:00Z");
     volatile String gateway = "http://127.0.0.1:1";
     volatile boolean busy;
+    final CredentialsInMemory credentials = new CredentialsInMemory();
     final GatewaysInMemory gateways = new GatewaysInMemory();
 
     private final List<Runnable> listeners = new ArrayList<>();
@@ -93,6 +95,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     ServerPorts ports() {
         return new ServerPorts(
                 this,
+                credentials,
                 this::command,
                 this,
                 loop.scheduler()::queue,
@@ -107,8 +110,26 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
                 shutdowns::add);
     }
 
+    /** For the table of routes, which only hands it on. */
+    static Access access() {
+        SmallPlane none = new SmallPlane();
+        return new Access(
+                TOKEN,
+                GATEWAY_TOKEN,
+                new Sessions(none.credentials, none, () -> none.now),
+                new AccessKeys(none.credentials, none, () -> none.now));
+    }
+
     ApiServer serve() {
         return ApiServer.start(new ServerSettings("127.0.0.1", 0, TOKEN + "\n", GATEWAY_TOKEN, "CNY"), ports());
+    }
+
+    /** Its id or name; refused, it fails. */
+    String done(Input.Command command) {
+        return switch (command(command)) {
+            case Answer.Done done -> done.id();
+            case Answer.Refused(var why) -> throw why;
+        };
     }
 
     private Answer command(Input.Command command) {
@@ -242,6 +263,11 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     @Override
     public synchronized List<ApiKey> keys() {
         return List.copyOf(loop.world().keys().values());
+    }
+
+    @Override
+    public synchronized Directory directory() {
+        return loop.world().directory();
     }
 
     @Override

@@ -39,7 +39,9 @@ final class WorkloadSpecsTest {
 
     private Workload read(String yaml) {
         return WorkloadSpecs.workload(
-                plane, SpecReader.read(yaml.replace("; ", "\n").getBytes(StandardCharsets.UTF_8), "application/yaml"));
+                plane,
+                _ -> true,
+                SpecReader.read(yaml.replace("; ", "\n").getBytes(StandardCharsets.UTF_8), "application/yaml"));
     }
 
     @Test

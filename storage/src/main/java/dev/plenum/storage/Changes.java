@@ -23,6 +23,9 @@ final class Changes {
     final Map<Long, Price> prices = new TreeMap<>();
     final Map<Long, Model> models = new TreeMap<>();
 
+    /** Whether anything of it has changed. */
+    boolean directory;
+
     /** The World forgets what has ended; the views keep it as it was at its end. */
     final Map<WorkloadId, WorkloadState> ended = new TreeMap<>();
 
@@ -37,7 +40,12 @@ final class Changes {
     /** Before the event is applied, while the World still knows what it ends. */
     void touch(Event event) {
         switch (event) {
-            case Event.ProjectCreated created -> projects.add(created.project().name());
+            case Event.ProjectCreated created -> {
+                projects.add(created.project().name());
+                directory = true;
+            }
+            case Event.DirectoryChanged _ -> directory = true;
+            case Event.CommandDone _ -> {}
             case Event.QuotaSet set -> projects.add(set.project());
             case Event.BudgetSet set -> projects.add(set.project());
             case Event.BudgetSpent _, Event.BudgetRenewed _, Event.HistoryNoted _ -> {}

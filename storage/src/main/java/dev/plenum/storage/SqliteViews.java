@@ -7,6 +7,7 @@ import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Entries;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Directory;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.WorkloadState;
@@ -33,7 +34,16 @@ public final class SqliteViews implements Views {
 
     private static final int READERS = 2;
     private static final List<String> TABLES = List.of(
-            "workload", "project", "api_key", "price", "node", "model", "device_time", "device_level", "device_place");
+            "workload",
+            "project",
+            "api_key",
+            "price",
+            "directory",
+            "node",
+            "model",
+            "device_time",
+            "device_level",
+            "device_place");
 
     private final EventCodec codec;
     private final Database writer;
@@ -42,6 +52,7 @@ public final class SqliteViews implements Views {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private long position;
+    private volatile Directory directory;
 
     private SqliteViews(Database writer, EventCodec codec) {
         this.writer = writer;
@@ -51,6 +62,13 @@ public final class SqliteViews implements Views {
         for (int i = 0; i < READERS; i++) {
             readers.add(Database.reader(writer.file()));
         }
+        this.directory = storedDirectory();
+    }
+
+    /** Views that an older Plenum wrote have none: all it could hold is which organization owns which project. */
+    private Directory storedDirectory() {
+        return first("select value from directory", Directory.class).orElseGet(() -> projects().stream()
+                .reduce(Directory.EMPTY, Directory::with, (_, combined) -> combined));
     }
 
     /** Opens or makes the views of a data directory. */
@@ -89,6 +107,9 @@ public final class SqliteViews implements Views {
             in.update("update progress set position = ?", changes.world().position());
             return in;
         });
+        if (changes.directory) {
+            directory = changes.world().directory();
+        }
         moveTo(changes.world().position());
     }
 
@@ -178,6 +199,11 @@ public final class SqliteViews implements Views {
     @Override
     public List<ApiKey> keys() {
         return all("select value from api_key order by id", ApiKey.class);
+    }
+
+    @Override
+    public Directory directory() {
+        return directory;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.plenum.storage;
 
 import dev.plenum.core.fleet.NodeState;
+import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.workload.DevEnvironment;
 import dev.plenum.core.workload.Exit;
 import dev.plenum.core.workload.Job;
@@ -16,8 +17,14 @@ import tools.jackson.databind.jsontype.NamedType;
 final class TypeNames {
 
     /** The sealed types whose variants carry a name. */
-    static final List<Class<?>> SEALED =
-            List.of(Event.class, Workload.class, Launch.class, ReplicaPhase.class, Exit.class, NodeState.class);
+    static final List<Class<?>> SEALED = List.of(
+            Event.class,
+            Workload.class,
+            Launch.class,
+            ReplicaPhase.class,
+            Exit.class,
+            NodeState.class,
+            DirectoryChange.class);
 
     static final List<NamedType> ALL = List.of(
             new NamedType(Event.ProjectCreated.class, "project-created"),
@@ -45,6 +52,14 @@ final class TypeNames {
             new NamedType(Event.ReplicaPreempted.class, "replica-preempted"),
             new NamedType(Event.StopRequested.class, "stop-requested"),
             new NamedType(Event.WorkloadEnded.class, "workload-ended"),
+            new NamedType(Event.DirectoryChanged.class, "directory-changed"),
+            new NamedType(Event.CommandDone.class, "command-done"),
+            new NamedType(DirectoryChange.SetPrincipal.class, "set-principal"),
+            new NamedType(DirectoryChange.SetGroup.class, "set-group"),
+            new NamedType(DirectoryChange.Grant.class, "grant"),
+            new NamedType(DirectoryChange.Revoke.class, "revoke"),
+            new NamedType(DirectoryChange.SetKey.class, "set-key"),
+            new NamedType(DirectoryChange.RevokeKey.class, "revoke-key"),
             new NamedType(Job.class, "job"),
             new NamedType(DevEnvironment.class, "dev"),
             new NamedType(Service.class, "service"),

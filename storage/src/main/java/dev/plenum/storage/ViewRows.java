@@ -25,6 +25,9 @@ final class ViewRows {
         for (String name : changes.projects) {
             project(name, world.projects().get(name));
         }
+        if (changes.directory) {
+            in.update("insert or replace into directory (one, value) values (1, ?)", json(world.directory()));
+        }
         for (String id : changes.keys) {
             key(id, world.keys().get(id));
         }

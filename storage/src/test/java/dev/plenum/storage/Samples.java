@@ -8,13 +8,22 @@ import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.tenancy.AccessKey;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.DirectoryChange;
+import dev.plenum.core.tenancy.Group;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.Network;
+import dev.plenum.core.tenancy.Permission;
+import dev.plenum.core.tenancy.Principal;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.tenancy.Quota;
+import dev.plenum.core.tenancy.Role;
+import dev.plenum.core.tenancy.RoleGrant;
+import dev.plenum.core.tenancy.Scope;
 import dev.plenum.core.units.DeviceShare;
 import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
@@ -116,6 +125,24 @@ final class Samples {
                 new ApiKey("key-9", "default", "mine", "ab12", "pk-ab", List.of(requests), List.of("tiny"), 512)));
         all.add(new Event.KeyLimitsSet("key-9", List.of(requests, atATime)));
         all.add(new Event.ProjectLimitsSet("default", List.of(atATime)));
+        all.add(new Event.DirectoryChanged(new DirectoryChange.SetPrincipal(Principal.user("ada"))));
+        all.add(new Event.DirectoryChanged(
+                new DirectoryChange.SetGroup(new Group("research", List.of("user:ada", "service-account:nightly")))));
+        RoleGrant grant = new RoleGrant("group:research", Role.DEVELOPER, Scope.project("default"));
+        all.add(new Event.DirectoryChanged(new DirectoryChange.Grant(grant)));
+        all.add(new Event.DirectoryChanged(new DirectoryChange.Revoke(grant)));
+        AccessKey key = new AccessKey(
+                "key-10",
+                "service-account:nightly",
+                "ci",
+                "cd34",
+                "plm-cd",
+                List.of(Permission.WORKLOAD_READ),
+                List.of(new Network("10.0.0.0/8")),
+                Optional.of(AT));
+        all.add(new Event.DirectoryChanged(new DirectoryChange.SetKey(key)));
+        all.add(new Event.DirectoryChanged(new DirectoryChange.RevokeKey("key-10")));
+        all.add(new Event.CommandDone("user:ada", "Submit", "job-7", 2));
         return all;
     }
 

@@ -9,6 +9,7 @@ public enum ErrorCode {
     NAME_TAKEN(Blame.USER),
     UNAUTHENTICATED(Blame.USER),
     FORBIDDEN(Blame.USER),
+    TOO_MANY_ATTEMPTS(Blame.USER),
     NEVER_FITS(Blame.USER),
     QUOTA_EXCEEDED(Blame.USER),
     BUDGET_SPENT(Blame.USER),

@@ -6,8 +6,10 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.scheduling.Notices;
+import dev.plenum.core.tenancy.AccessKey;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
@@ -75,6 +77,13 @@ final class CommandDecider {
                 project(world, name);
                 yield Decision.of(name, new Event.ProjectLimitsSet(name, limits));
             }
+            case Input.ChangeDirectory(var asked) -> {
+                DirectoryChange change = identified(world, asked);
+                List<Event> events =
+                        world.directory().check(change) ? List.of(new Event.DirectoryChanged(change)) : List.of();
+                yield new Decision(change.subject(), events);
+            }
+            case Input.By(String actor, Input.Command asked) -> by(actor, asked, decide(world, asked, now));
             case Input.SetPrice(Price price) -> setPrice(world, price, now);
             case Input.RegisterModel(var model) -> {
                 project(world, model.project());
@@ -91,6 +100,27 @@ final class CommandDecider {
                 yield new Decision(name, drain(world, name, now));
             }
         };
+    }
+
+    private static DirectoryChange identified(World world, DirectoryChange change) {
+        return change instanceof DirectoryChange.SetKey(AccessKey key)
+                        && key.id().isEmpty()
+                ? new DirectoryChange.SetKey(key.withId("key-" + Base32.of(world.position() + 1)))
+                : change;
+    }
+
+    /** What led to nothing leaves no trace. */
+    private static Decision by(String actor, Input.Command asked, Decision decision) {
+        if (decision.events().isEmpty()) {
+            return decision;
+        }
+        List<Event> events = new ArrayList<>(decision.events());
+        events.add(new Event.CommandDone(
+                actor,
+                asked.getClass().getSimpleName(),
+                decision.id(),
+                decision.events().size()));
+        return new Decision(decision.id(), events);
     }
 
     private static void key(World world, String id) {

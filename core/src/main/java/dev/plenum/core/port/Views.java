@@ -3,6 +3,7 @@ package dev.plenum.core.port;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.owning.Entries;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Directory;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.WorkloadState;
@@ -34,6 +35,9 @@ public interface Views {
     List<Project> projects();
 
     List<ApiKey> keys();
+
+    /** Who there is and who may do what; costs nothing to ask for. */
+    Directory directory();
 
     List<Price> prices();
 

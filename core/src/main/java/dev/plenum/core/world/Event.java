@@ -6,6 +6,7 @@ import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
@@ -104,6 +105,19 @@ public sealed interface Event {
 
     record WorkloadEnded(WorkloadId workload, Outcome outcome) implements Event {}
 
+    /** Who there is, or who may do what, has changed. */
+    record DirectoryChanged(DirectoryChange change) implements Event {}
+
+    /**
+     * The events just before it came of a command.
+     *
+     * @param actor who asked, such as {@code user:ada}
+     * @param command such as {@code Submit}
+     * @param subject what it was answered with: the id or name of what it is about
+     * @param events how many they are
+     */
+    record CommandDone(String actor, String command, String subject, int events) implements Event {}
+
     /** The usage that it records, if it records any. */
     default Optional<UsageRecord> used() {
         return switch (this) {
@@ -131,7 +145,9 @@ public sealed interface Event {
                     ReplicaReady _,
                     ReplicaPreempted _,
                     StopRequested _,
-                    WorkloadEnded _ -> Optional.empty();
+                    WorkloadEnded _,
+                    DirectoryChanged _,
+                    CommandDone _ -> Optional.empty();
         };
     }
 }

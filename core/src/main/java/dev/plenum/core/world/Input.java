@@ -5,6 +5,7 @@ import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
@@ -59,6 +60,16 @@ public sealed interface Input {
 
     /** Takes nothing new onto the node, and has what it runs go elsewhere. */
     record DrainNode(String node) implements Command {}
+
+    /** Users, service accounts, groups and their roles. */
+    record ChangeDirectory(DirectoryChange change) implements Command {}
+
+    /**
+     * A command and who asks for it, which the journal keeps with what it led to.
+     *
+     * @param actor such as {@code user:ada}
+     */
+    record By(String actor, Command command) implements Command {}
 
     /** What a runtime saw of a replica. An observation of an older generation changes nothing. */
     record Observed(ReplicaId replica, int generation, Observation observation) implements Input {}

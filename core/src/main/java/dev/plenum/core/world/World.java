@@ -4,6 +4,7 @@ import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Directory;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.Placement;
@@ -40,6 +41,7 @@ public final class World {
     static final int REMEMBERED_KEYS = 10_000;
 
     private long position;
+    private Directory directory = Directory.EMPTY;
     private final SortedMap<String, Project> projects = new TreeMap<>();
     private final SortedMap<String, Instant> outOfBudget = new TreeMap<>();
     private final SortedMap<String, ProjectHistory> histories = new TreeMap<>();
@@ -63,7 +65,12 @@ public final class World {
     public void apply(Event event) {
         position++;
         switch (event) {
-            case Event.ProjectCreated(Project project) -> keep(project);
+            case Event.ProjectCreated(Project project) -> {
+                directory = directory.with(project);
+                keep(project);
+            }
+            case Event.DirectoryChanged(var change) -> directory = directory.after(change);
+            case Event.CommandDone _ -> {}
             case Event.QuotaSet(String name, var quota) ->
                 keep(projects.get(name).with(quota));
             case Event.BudgetSet(String name, var budget) ->
@@ -268,6 +275,11 @@ public final class World {
         return Collections.unmodifiableSortedMap(histories);
     }
 
+    /** Who there is and who may do what. */
+    public Directory directory() {
+        return directory;
+    }
+
     public SortedMap<String, ApiKey> keys() {
         return Collections.unmodifiableSortedMap(keys);
     }
@@ -316,13 +328,15 @@ public final class World {
                 List.copyOf(workloads.values()),
                 List.copyOf(remembered.values()),
                 List.copyOf(histories.values()),
-                outOfBudget);
+                outOfBudget,
+                directory);
     }
 
     /** The World that {@link #image} was taken of. */
     public static World of(WorldImage image) {
         World world = new World();
         world.position = image.position();
+        world.directory = image.directory();
         image.projects().forEach(project -> world.projects.put(project.name(), project));
         image.histories().forEach(history -> world.histories.put(history.project(), history));
         world.outOfBudget.putAll(image.outOfBudget());

@@ -2,6 +2,7 @@ package dev.plenum.core.world;
 
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Directory;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.WorkloadId;
@@ -22,13 +23,20 @@ public record WorldImage(
         List<WorkloadState> workloads,
         List<IdempotencyKey> idempotencyKeys,
         List<ProjectHistory> histories,
-        SortedMap<String, Instant> outOfBudget) {
+        SortedMap<String, Instant> outOfBudget,
+        Directory directory) {
 
+    /** One of an earlier version lacks the last ones: nothing was out of budget, and who owns which project is known all the same. */
     public WorldImage {
-        // A snapshot of an earlier version has none.
         outOfBudget = outOfBudget == null
                 ? Collections.emptySortedMap()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(outOfBudget));
+        if (directory == null) {
+            directory = Directory.EMPTY;
+            for (Project project : projects) {
+                directory = directory.with(project);
+            }
+        }
     }
 
     /** A key that a submission was made with. */

@@ -119,7 +119,8 @@ class PlantedFaultTest {
                 image.workloads(),
                 image.idempotencyKeys(),
                 image.histories(),
-                image.outOfBudget()));
+                image.outOfBudget(),
+                image.directory()));
         assertFound("world", told.invariants.compare(NOW, leaking, new Scheduler(leaking, told.settings)));
     }
 
