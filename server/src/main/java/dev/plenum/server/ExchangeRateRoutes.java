@@ -5,6 +5,7 @@ import dev.plenum.api.Items;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Permission;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +17,9 @@ import java.util.Optional;
 record ExchangeRateRoutes(ServerPorts ports) {
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/exchange-rates", this::rates), Route.post("/v1/exchange-rates", this::set));
+        return List.of(
+                Route.get("/v1/exchange-rates", Guard.everything(Permission.PRICE_READ), this::rates),
+                Route.post("/v1/exchange-rates", Guard.everything(Permission.PRICE_WRITE), this::set));
     }
 
     private void rates(Exchange exchange) {

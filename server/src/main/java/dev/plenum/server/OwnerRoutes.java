@@ -2,6 +2,7 @@ package dev.plenum.server;
 
 import dev.plenum.api.CostDocument;
 import dev.plenum.api.Items;
+import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.world.Input;
 import java.time.Instant;
 import java.util.List;
@@ -11,10 +12,10 @@ record OwnerRoutes(ServerPorts ports, Writes writes, String currency) {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/device-time", this::deviceTime),
-                Route.get("/v1/costs", this::costs),
-                Route.post("/v1/costs", this::setCost),
-                Route.get("/v1/margin", this::margin));
+                Route.get("/v1/device-time", Guard.everything(Permission.COST_READ), this::deviceTime),
+                Route.get("/v1/costs", Guard.everything(Permission.COST_READ), this::costs),
+                Route.post("/v1/costs", Guard.everything(Permission.COST_WRITE), this::setCost),
+                Route.get("/v1/margin", Guard.everything(Permission.COST_READ), this::margin));
     }
 
     private void deviceTime(Exchange exchange) {

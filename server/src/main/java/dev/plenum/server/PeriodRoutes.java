@@ -4,6 +4,7 @@ import dev.plenum.api.Items;
 import dev.plenum.api.PeriodDocument;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.tenancy.Permission;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.List;
 record PeriodRoutes(ServerPorts ports) {
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/periods", this::periods), Route.post("/v1/periods/{month}/close", this::close));
+        return List.of(
+                Route.get("/v1/periods", Guard.everything(Permission.PRICE_READ), this::periods),
+                Route.post("/v1/periods/{month}/close", Guard.everything(Permission.PERIOD_CLOSE), this::close));
     }
 
     private void periods(Exchange exchange) {

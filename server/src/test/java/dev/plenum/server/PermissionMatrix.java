@@ -171,7 +171,7 @@ final class PermissionMatrix {
 
     private String ask(Operation operation, int at, String bearer) throws IOException, InterruptedException {
         String project = PROJECTS.get(at);
-        String path = operation.path().replace("{name}", named(operation, at)).replace("{incarnation}", "gateway-1");
+        String path = operation.path().replace("{name}", named(operation, at)).replace("{incarnation}", "gateway-1").replace("{month}", "2020-01");
         if (path.contains("{id}")) {
             path = path.replace("{id}", id(operation, project));
         }
@@ -231,7 +231,7 @@ final class PermissionMatrix {
         String unique = "made-" + number++;
         String body =
                 switch (operation.method() + " " + operation.path()) {
-                    case "POST /v1/workloads" ->
+                    case "POST /v1/workloads", "POST /v1/estimates" ->
                         "{\"kind\":\"job\",\"project\":\"%s\",\"name\":\"%s\",\"command\":[\"true\"]}"
                                 .formatted(project, unique);
                     case "POST /v1/projects" ->

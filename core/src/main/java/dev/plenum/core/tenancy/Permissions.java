@@ -52,6 +52,9 @@ public final class Permissions {
             model:write        in       -       in                 in            in        -
             price:read         any      any     any                any           any       any
             price:write        in       in      -                  -             -         -
+            cost:read          in       in      -                  -             -         -
+            cost:write         in       in      -                  -             -         -
+            period:close       in       in      -                  -             -         -
             usage:read         in       in      in                 in            in        in
             statement:read     in       in      in                 in            in        in
             budget:read        in       in      in                 in            in        in
