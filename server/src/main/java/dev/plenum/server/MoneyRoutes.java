@@ -6,6 +6,7 @@ import dev.plenum.api.StatementDocument;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
         return List.of(
                 Route.get("/v1/prices", this::prices),
                 Route.post("/v1/prices", this::setPrice),
+                Route.post("/v1/prices/cut", this::cutPrice),
                 Route.get("/v1/usage", this::usage),
                 Route.get("/v1/statement", this::statement));
     }
@@ -34,6 +36,19 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
                 200,
                 writes.accepted(new Input.SetPrice(
                         PriceDocuments.read(asked, ports.time().now()))));
+    }
+
+    private void cutPrice(Exchange exchange) {
+        PriceDocument.Cut asked = exchange.body(PriceDocument.Cut.class);
+        Answer.Done done = writes.submit(
+                new Input.CutPrice(PriceDocuments.read(asked, ports.time().now())));
+        List<String> ids = List.of(done.id().split(" "));
+        exchange.json(
+                200,
+                new Items<>(ports.views().prices().stream()
+                        .filter(price -> ids.contains(price.id()))
+                        .map(PriceDocuments::of)
+                        .toList()));
     }
 
     private void usage(Exchange exchange) {

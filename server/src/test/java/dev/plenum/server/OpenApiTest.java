@@ -73,6 +73,8 @@ class OpenApiTest {
             NodeDocument.Add.class,
             NodeDocument.Replica.class,
             PriceDocument.class,
+            PriceDocument.Cut.class,
+            PriceDocument.Tier.class,
             Problem.class,
             ProjectDocument.class,
             QueueDocument.class,

@@ -28,6 +28,14 @@ public record Meter(Kind kind, String subject, boolean simulated) implements Com
         public String unit() {
             return unit;
         }
+
+        /** It is used over time, of a workload on a node; else at an instant, by a request. */
+        public boolean takesTime() {
+            return switch (this) {
+                case CORE_SECONDS, DEVICE_SECONDS -> true;
+                case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS -> false;
+            };
+        }
     }
 
     @Override
