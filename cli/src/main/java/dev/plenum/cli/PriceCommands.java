@@ -117,8 +117,8 @@ final class PriceCommands {
                     subject.isEmpty() ? "*" : subject,
                     amount(price),
                     price.text("per"),
-                    price.text("valid_from"),
-                    price.text("valid_to"),
+                    day(price.text("valid_from")),
+                    day(price.text("valid_to")),
                     conditions(price),
                     price.text("label"));
         }
@@ -132,6 +132,11 @@ final class PriceCommands {
                 .append(" above ")
                 .append(tier.text("above")));
         return text.toString();
+    }
+
+    /** A midnight is a day: there is little room. */
+    private static String day(String instant) {
+        return instant.endsWith("T00:00:00Z") ? instant.substring(0, 10) : instant;
     }
 
     private static String conditions(Document price) {

@@ -178,7 +178,7 @@ class OtherCommandsTest extends CommandLineTest {
         assertEquals(Optional.of("spot"), asked.priority());
         assertEquals(Optional.of(List.of(new PriceDocument.Tier(1000, "1.5"))), asked.tiers());
         server.answers("GET /v1/prices", new Items<>(List.of(asked)));
-        run("price", "list").exits(0).shows("1.5 above", "acme,", "22:00-06:00");
+        run("price", "list").exits(0).shows("2, 1.5 above 1000", "2027-01-01", "acme, north, spot");
         run("price", "set", "device_seconds", "2", "--tier=1000").exits(2).complains("--tier", "'1000'");
         run("price", "set", "device_seconds", "2", "--to=soon").exits(2).complains("--to", "'soon'");
     }
@@ -196,7 +196,7 @@ class OtherCommandsTest extends CommandLineTest {
         server.answers("POST /v1/prices/cut", new Items<>(List.of(cheaper)));
         run("price", "cut", "output_tokens", "97%", "--from", "2026-12-01", "--model", "qwen")
                 .exits(0)
-                .shows("0.36", "2026-12-01T00:00:00Z");
+                .shows("0.36", "2026-12-01");
         assertEquals(
                 new PriceDocument.Cut(
                         "output_tokens",
