@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param to last day, UTC, included
  * @param total of real usage, posted and accruing
  * @param simulatedTotal of devices that do not exist: on a section of its own, never in the total
+ * @param digest lower-case hexadecimal SHA-256 of this document as it stands without it
  */
 public record StatementDocument(
         String project,
@@ -21,13 +22,33 @@ public record StatementDocument(
         Instant at,
         String total,
         String simulatedTotal,
-        List<Line> lines) {
+        List<Line> lines,
+        Optional<String> digest) {
+
+    /** Without a digest. */
+    public StatementDocument(
+            String project,
+            String currency,
+            LocalDate from,
+            LocalDate to,
+            Instant at,
+            String total,
+            String simulatedTotal,
+            List<Line> lines) {
+        this(project, currency, from, to, at, total, simulatedTotal, lines, Optional.empty());
+    }
+
+    public StatementDocument with(String sha256) {
+        return new StatementDocument(
+                project, currency, from, to, at, total, simulatedTotal, lines, Optional.of(sha256));
+    }
 
     /**
      * @param quantity in the meter's unit, exact
      * @param amount decimal, rounded to six digits
      * @param accruing it runs at this moment and is not posted yet
      * @param price absent: no price covers it
+     * @param usedOn the day it was used, where that lies in a period closed before
      */
     public record Line(
             String meter,
@@ -37,7 +58,22 @@ public record StatementDocument(
             boolean accruing,
             String quantity,
             Optional<PriceDocument> price,
-            String amount) {}
+            String amount,
+            Optional<LocalDate> usedOn) {
+
+        /** Of the statement's own period. */
+        public Line(
+                String meter,
+                String unit,
+                String subject,
+                boolean simulated,
+                boolean accruing,
+                String quantity,
+                Optional<PriceDocument> price,
+                String amount) {
+            this(meter, unit, subject, simulated, accruing, quantity, price, amount, Optional.empty());
+        }
+    }
 
     /** Usage without prices: {@code GET /v1/usage}. */
     public record Usage(String project, LocalDate from, LocalDate to, List<Line> lines) {}

@@ -10,6 +10,7 @@ import dev.plenum.core.port.Runtime;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.world.Action;
+import dev.plenum.core.world.World;
 import dev.plenum.gateway.Gateway;
 import dev.plenum.gateway.GatewayConfig;
 import dev.plenum.gateway.observe.AccessLog;
@@ -124,12 +125,21 @@ public final class Wiring {
         feed.tells(remote::tell);
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
+        SpendWatch spending = new SpendWatch(new LedgerBooks(ledger, usage.incarnation(), feed::budgets), inbox, CLOCK);
         Follower follower = opened.add(new Follower(
                 new Follower.Ports(journal, views, ledger, usage, mirrors),
-                (position, world) -> {
-                    feed.reached(position, world);
-                    catalog.reached(position, world);
-                    changes.reached();
+                new Follower.Listener() {
+                    @Override
+                    public void reached(long position, World world) {
+                        feed.reached(position, world);
+                        catalog.reached(position, world);
+                        changes.reached();
+                    }
+
+                    @Override
+                    public void posted(long position, World world) {
+                        spending.posted(position, world);
+                    }
                 },
                 fatal::accept));
 

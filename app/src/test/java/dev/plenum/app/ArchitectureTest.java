@@ -27,6 +27,7 @@ class ArchitectureTest {
             "metering",
             "billing",
             "world",
+            "owning",
             "port",
             "scheduling",
             "loop");
@@ -61,16 +62,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void ofTheCommandLineOnlyReplaysReachIntoTheCore() {
+    void ofTheCommandLineOnlyReplaysAndDerivationsReachIntoTheCore() {
         noClasses()
                 .that()
                 .resideInAPackage(OURS + "cli..")
                 .and()
-                .haveNameNotMatching(".*\\.(Replay\\w*|Synthetic\\w*|Churn\\w*|Scenario\\w*|Measured|Main)(\\$.*)?")
+                .haveNameNotMatching(
+                        ".*\\.(Replay\\w*|Derive\\w*|Synthetic\\w*|Churn\\w*|Scenario\\w*|Measured|Main)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(OURS + "core..", OURS + "simulator..")
-                .because("all but replays talks to a server of another version, on the wire contract alone")
+                .because(
+                        "all but these, which ask no server, talk to one of another version, on the wire contract alone")
                 .check(CLASSES);
     }
 

@@ -37,7 +37,7 @@ final class PriceCommands {
     private PriceCommands() {}
 
     static Command.Group group() {
-        return new Command.Group("price", "The price book.", List.of(list(), set(), cut()));
+        return new Command.Group("price", "The price book.", List.of(list(), set(), cut(), DeriveCommand.command()));
     }
 
     private static Command list() {

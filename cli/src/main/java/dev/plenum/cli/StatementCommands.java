@@ -1,13 +1,19 @@
 package dev.plenum.cli;
 
+import dev.plenum.api.PlenumClient;
 import dev.plenum.cli.Command.Group;
 import dev.plenum.cli.grammar.Flag;
+import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code plenum usage} and {@code plenum statement}: what was used, and what it costs. */
 final class StatementCommands {
@@ -15,6 +21,11 @@ final class StatementCommands {
     private static final Flag FROM =
             Flag.value("--from", "DAY", "First day, UTC, such as 2026-11-01; default: this month's first.");
     private static final Flag TO = Flag.value("--to", "DAY", "Last day, UTC, included; default: today.");
+
+    private static final Flag AGAINST = Flag.toggle(
+            "--against", "verify: compare it also with what the installation has posted for the same days by now.");
+
+    private static final List<String> FORMATS = List.of("text", "csv", "json", "html", "focus");
 
     private StatementCommands() {}
 
@@ -24,12 +35,17 @@ final class StatementCommands {
     }
 
     static Group statement() {
-        Flag format = Flag.value("--format", "FORMAT", "text (default), csv or json.");
+        Flag format = Flag.value(
+                "--format", "FORMAT", "text (default), csv, json, html (prints well) or focus (CSV of FOCUS 1.3).");
+        Flag organization = Flag.value(
+                "--organization", "ORG", "A whole organization, project by project, instead of one project.");
         return Group.single(Command.of(
                 "statement",
-                "Show what a project owes, line by line.",
-                List.of(FROM, TO, format),
-                StatementCommands::statement));
+                "Show what a project or an organization owes, line by line; or verify one that was saved as JSON.",
+                List.of(FROM, TO, format, organization, AGAINST),
+                StatementCommands::statement,
+                Parameter.optional("verify", "Recompute a saved statement; exit status 1 when a figure is wrong."),
+                Parameter.optional("FILE", "The statement to verify, as --format json wrote it.")));
     }
 
     private static int usage(Call call) {
@@ -49,16 +65,72 @@ final class StatementCommands {
         return call.table(table, "Nothing was used.");
     }
 
+    private static int verify(Call call, Path file) {
+        Document statement = Json.read(bytes(file));
+        Optional<String> found = StatementCheck.of(statement);
+        if (found.isEmpty() && call.arguments().has("--against")) {
+            found = StatementCheck.against(statement, Json.read(current(call, statement)));
+        }
+        if (found.isPresent()) {
+            throw new Failure(
+                    ExitStatus.FAILED,
+                    found.get(),
+                    "what the quantities and prices come to",
+                    "Get it again: ./plenum statement --format json --from " + statement.text("from") + " --to "
+                            + statement.text("to"));
+        }
+        call.line(file + ": every line, every total and the digest are right, total " + statement.text("total") + " "
+                + statement.text("currency") + ".");
+        return ExitStatus.DONE;
+    }
+
+    private static byte[] current(Call call, Document statement) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("from", statement.text("from"));
+        parameters.put("to", statement.text("to"));
+        String organization = statement.text("organization");
+        if (organization.isEmpty()) {
+            parameters.put("project", statement.text("project"));
+        }
+        return call.get(path(Optional.of(organization).filter(name -> !name.isEmpty())), parameters);
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw Failure.usage(
+                    "'" + file + "' cannot be read.",
+                    "a file",
+                    "Save one: ./plenum statement --format json > statement.json");
+        }
+    }
+
     private static int statement(Call call) {
+        List<String> words = call.arguments().words();
+        if (!words.isEmpty()) {
+            if (words.size() == 2 && words.getFirst().equals("verify")) {
+                return verify(call, Path.of(words.get(1)));
+            }
+            throw Failure.usage("'" + String.join(" ", words) + "' is not understood.", "verify FILE", call.help());
+        }
         String format =
                 call.json() ? "json" : call.arguments().value("--format").orElse("text");
-        if (!List.of("text", "csv", "json").contains(format)) {
-            throw call.wrong("--format", format, "text, csv or json");
+        if (!FORMATS.contains(format)) {
+            throw call.wrong("--format", format, "text, csv, json, html or focus");
         }
         Map<String, String> parameters = new LinkedHashMap<>(period(call));
         parameters.put("format", format);
-        call.raw(call.get("/v1/statement", parameters));
+        Optional<String> organization = call.arguments().value("--organization");
+        organization.ifPresent(_ -> parameters.remove("project"));
+        call.raw(call.get(path(organization), parameters));
         return ExitStatus.DONE;
+    }
+
+    private static String path(Optional<String> organization) {
+        return organization
+                .map(name -> "/v1/organizations/" + PlenumClient.encoded(name) + "/statement")
+                .orElse("/v1/statement");
     }
 
     private static Map<String, String> period(Call call) {

@@ -179,8 +179,10 @@ class OtherCommandsTest extends CommandLineTest {
         assertEquals(Optional.of(List.of(new PriceDocument.Tier(1000, "1.5"))), asked.tiers());
         server.answers("GET /v1/prices", new Items<>(List.of(asked)));
         run("price", "list").exits(0).shows("2, 1.5 above 1000", "2027-01-01", "acme, north, spot");
-        run("price", "set", "device_seconds", "2", "--tier=1000").exits(2).complains("--tier", "'1000'");
-        run("price", "set", "device_seconds", "2", "--to=soon").exits(2).complains("--to", "'soon'");
+        run("price", "set", "device_seconds", "2", "--tier=1000").exits(2).complains("'1000'", "units and an amount");
+        run("price", "set", "device_seconds", "2", "--to=soon")
+                .exits(2)
+                .complains("'soon'", "a day or a moment in UTC");
     }
 
     @Test

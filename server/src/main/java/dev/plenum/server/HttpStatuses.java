@@ -18,6 +18,7 @@ final class HttpStatuses {
             case NOT_FOUND -> 404;
             case NAME_TAKEN, CONFLICT, IDEMPOTENCY_MISMATCH, ALREADY_RUNNING, NOT_RUNNING -> 409;
             case TOO_LARGE -> 413;
+            case BUDGET_SPENT -> 402;
             case NEVER_FITS, QUOTA_EXCEEDED, PREREQUISITE_MISSING -> 422;
             case BUSY, NOT_READY, FENCED -> 503;
             case DISK_FULL -> 507;

@@ -2,10 +2,6 @@ package dev.plenum.server;
 
 import dev.plenum.api.Items;
 import dev.plenum.api.PriceDocument;
-import dev.plenum.api.StatementDocument;
-import dev.plenum.core.billing.Statement;
-import dev.plenum.core.error.ErrorCode;
-import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
 import java.time.Instant;
@@ -19,8 +15,7 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
                 Route.get("/v1/prices", this::prices),
                 Route.post("/v1/prices", this::setPrice),
                 Route.post("/v1/prices/cut", this::cutPrice),
-                Route.get("/v1/usage", this::usage),
-                Route.get("/v1/statement", this::statement));
+                Route.get("/v1/usage", this::usage));
     }
 
     private void prices(Exchange exchange) {
@@ -54,23 +49,5 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
     private void usage(Exchange exchange) {
         Instant now = ports.time().now();
         exchange.json(200, StatementDocuments.usage(statements.of(exchange.project(), Period.of(exchange, now), now)));
-    }
-
-    private void statement(Exchange exchange) {
-        Instant now = ports.time().now();
-        String format = exchange.query("format").orElse("json");
-        Statement statement = statements.of(exchange.project(), Period.of(exchange, now), now);
-        StatementDocument document = StatementDocuments.of(statement, now);
-        switch (format) {
-            case "json" -> exchange.json(200, document);
-            case "text" -> exchange.text(200, "text/plain", StatementText.of(statement, now));
-            case "csv" -> exchange.text(200, "text/csv", StatementCsv.of(document));
-            case String _ ->
-                throw new PlenumException(
-                        ErrorCode.INVALID_REQUEST,
-                        "format '" + format + "'",
-                        "json, text or csv",
-                        "Choose one of them");
-        }
     }
 }

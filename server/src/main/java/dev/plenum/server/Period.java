@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 
 /** Days of a statement in UTC, both included; by default this month up to today. */
 record Period(LocalDate from, LocalDate to) {
@@ -27,6 +28,17 @@ record Period(LocalDate from, LocalDate to) {
     static Period thisMonth(Instant now) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         return new Period(today.withDayOfMonth(1), today);
+    }
+
+    /** Cut at the first of each month. */
+    List<Period> months() {
+        return from.withDayOfMonth(1)
+                .datesUntil(to.plusDays(1), java.time.Period.ofMonths(1))
+                .map(first -> {
+                    LocalDate last = first.plusMonths(1).minusDays(1);
+                    return new Period(first.isBefore(from) ? from : first, last.isAfter(to) ? to : last);
+                })
+                .toList();
     }
 
     boolean contains(Instant now) {

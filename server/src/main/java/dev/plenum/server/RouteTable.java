@@ -27,6 +27,7 @@ final class RouteTable {
                         new GatewayRoutes(ports).routes(),
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
+                        new StatementRoutes(ports, statements).routes(),
                         new BudgetRoutes(ports, writes).routes(),
                         new TodayRoutes(today, pulse).routes(),
                         new ChatRelay(ports, writes, tenancy).routes())

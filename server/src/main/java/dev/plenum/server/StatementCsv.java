@@ -2,7 +2,7 @@ package dev.plenum.server;
 
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.StatementDocument;
-import java.util.Arrays;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,14 +24,20 @@ final class StatementCsv {
             "price_id",
             "price_label",
             "currency",
-            "amount");
+            "amount",
+            "used_on");
 
     private StatementCsv() {}
 
-    static String of(StatementDocument statement) {
+    static String of(List<StatementDocument> statements) {
         StringBuilder csv = new StringBuilder(record(HEADER));
+        statements.forEach(statement -> add(csv, statement));
+        return csv.toString();
+    }
+
+    private static void add(StringBuilder csv, StatementDocument statement) {
         for (StatementDocument.Line line : statement.lines()) {
-            csv.append(record(Arrays.asList(
+            csv.append(record(List.of(
                     statement.project(),
                     statement.from().toString(),
                     statement.to().toString(),
@@ -46,12 +52,13 @@ final class StatementCsv {
                     line.price().flatMap(PriceDocument::id).orElse(""),
                     line.price().flatMap(PriceDocument::label).orElse(""),
                     statement.currency(),
-                    line.amount())));
+                    line.amount(),
+                    line.usedOn().map(LocalDate::toString).orElse(""))));
         }
-        return csv.toString();
     }
 
-    private static String record(List<String> fields) {
+    /** One record of fields, quoted where they must be. */
+    static String record(List<String> fields) {
         return fields.stream().map(StatementCsv::quoted).collect(Collectors.joining(",")) + "\r\n";
     }
 

@@ -1,6 +1,9 @@
 package dev.plenum.server;
 
+import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.StatementDocument;
+import dev.plenum.api.Wire;
+import dev.plenum.core.billing.OrganizationStatement;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
@@ -20,6 +23,30 @@ final class StatementDocuments {
     private StatementDocuments() {}
 
     static StatementDocument of(Statement statement, Instant at) {
+        StatementDocument plain = plain(statement, at);
+        return plain.with(digest(plain));
+    }
+
+    static OrganizationStatementDocument of(OrganizationStatement all, Statements.Scope scope, Instant at) {
+        OrganizationStatementDocument plain = new OrganizationStatementDocument(
+                all.organization(),
+                scope.currency(),
+                scope.period().from(),
+                scope.period().to(),
+                at,
+                all.projects().stream().map(statement -> plain(statement, at)).toList(),
+                amount(all.total(false)),
+                amount(all.total(true)),
+                Optional.empty());
+        return plain.with(digest(plain));
+    }
+
+    /** Of the bytes that go out, without the digest itself: it stands last. */
+    private static String digest(Object document) {
+        return Secrets.sha256Hex(Wire.mapper().writeValueAsString(document));
+    }
+
+    private static StatementDocument plain(Statement statement, Instant at) {
         return new StatementDocument(
                 statement.project(),
                 statement.currency(),
@@ -73,7 +100,8 @@ final class StatementDocuments {
                 accruing,
                 quantity(line.quantity()),
                 line.price().map(PriceDocuments::of),
-                amount(line.amount()));
+                amount(line.amount()),
+                line.usedOn());
     }
 
     /** Exact, without zeros that say nothing. */

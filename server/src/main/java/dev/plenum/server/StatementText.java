@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.core.billing.OrganizationStatement;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.Statement;
 import java.time.Instant;
@@ -26,6 +27,20 @@ final class StatementText {
 
     static String of(Statement statement, Instant at) {
         return new StatementText(statement).write(at);
+    }
+
+    /** The statements of its projects, and their sum. */
+    static String of(OrganizationStatement all, Instant at) {
+        StringBuilder text = new StringBuilder();
+        all.projects().forEach(statement -> text.append(of(statement, at)).append('\n'));
+        String title = "Total of organization " + all.organization() + ", "
+                + all.projects().size() + " projects";
+        return text.append("=".repeat(WIDTH))
+                .append('\n')
+                .append(left(title, WIDTH - AMOUNT))
+                .append(right(StatementDocuments.amount(all.total(false)), AMOUNT))
+                .append('\n')
+                .toString();
     }
 
     private String write(Instant at) {
@@ -67,7 +82,9 @@ final class StatementText {
         for (Statement.Line line : shown) {
             String subject = line.meter().subject();
             row(
-                    line.meter().kind().unit() + (subject.isEmpty() ? "" : " " + subject),
+                    line.meter().kind().unit()
+                            + (subject.isEmpty() ? "" : " " + subject)
+                            + line.usedOn().map(day -> ", of " + day).orElse(""),
                     StatementDocuments.quantity(line.quantity()),
                     price(line.price()),
                     StatementDocuments.amount(line.amount()));

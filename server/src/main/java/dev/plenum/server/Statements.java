@@ -1,6 +1,7 @@
 package dev.plenum.server;
 
 import dev.plenum.core.billing.Accrual;
+import dev.plenum.core.billing.OrganizationStatement;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
@@ -9,6 +10,7 @@ import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadState;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,60 @@ record Statements(ServerPorts ports, String currency) {
                 ports.ledger().lines(project, period.from(), period.to()),
                 period.contains(now) ? accruing(project, now) : List.of());
     }
+
+    /** What is posted, without what runs now. */
+    Statement posted(String project, Period period) {
+        return new Statement(
+                project,
+                currency,
+                period.from(),
+                period.to(),
+                ports.ledger().lines(project, period.from(), period.to()),
+                List.of());
+    }
+
+    /** Of all projects that belong to it, by name. */
+    OrganizationStatement ofOrganization(String organization, Period period, Instant now) {
+        List<Project> members = ports.views().projects().stream()
+                .filter(project -> project.organization().equals(organization))
+                .sorted(Comparator.comparing(Project::name))
+                .toList();
+        if (members.isEmpty()) {
+            throw noOrganization(organization);
+        }
+        return new OrganizationStatement(
+                organization,
+                members.stream().map(project -> of(project.name(), period, now)).toList());
+    }
+
+    private PlenumException noOrganization(String organization) {
+        return new PlenumException(
+                ErrorCode.NOT_FOUND,
+                "no organization '" + organization + "' has a project",
+                ports.views().projects().stream()
+                        .map(Project::organization)
+                        .distinct()
+                        .sorted()
+                        .limit(20)
+                        .collect(Collectors.joining(", ")),
+                "Choose one of them");
+    }
+
+    String organizationOf(String project) {
+        checkExists(project);
+        return ports.views().projects().stream()
+                .filter(it -> it.name().equals(project))
+                .map(Project::organization)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Scope scope(Period period) {
+        return new Scope(currency, period);
+    }
+
+    /** What a statement is about, besides whom. */
+    record Scope(String currency, Period period) {}
 
     /** What is being added each second, of real usage; exact. */
     Money perSecond(String project, Instant now) {

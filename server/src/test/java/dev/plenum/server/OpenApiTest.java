@@ -18,6 +18,7 @@ import dev.plenum.api.KeyDocument;
 import dev.plenum.api.LimitDocument;
 import dev.plenum.api.ModelDocument;
 import dev.plenum.api.NodeDocument;
+import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.Problem;
 import dev.plenum.api.ProjectDocument;
@@ -72,6 +73,7 @@ class OpenApiTest {
             NodeDocument.Device.class,
             NodeDocument.Add.class,
             NodeDocument.Replica.class,
+            OrganizationStatementDocument.class,
             PriceDocument.class,
             PriceDocument.Cut.class,
             PriceDocument.Tier.class,

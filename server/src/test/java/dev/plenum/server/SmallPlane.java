@@ -11,6 +11,8 @@ import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.owning.DeviceTime;
+import dev.plenum.core.owning.Entries;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.MemoryJournal;
@@ -34,6 +36,7 @@ import dev.plenum.core.world.Event;
 import dev.plenum.core.world.Input;
 import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.Observation;
+import dev.plenum.core.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +70,8 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
     private final Map<ReplicaId, StringBuilder> logs = new HashMap<>();
     private final Map<WorkloadId, List<String>> curves = new HashMap<>();
     private final List<Statement.Line> posted = new ArrayList<>();
+    private final DeviceTime book = new DeviceTime();
+    private final World followed = new World();
     private final ControlLoop loop = new ControlLoop(
             new MemoryJournal(), SchedulerSettings.firstFit(), LoopSettings.DEFAULT, this::follow, _ -> {});
 
@@ -123,8 +128,14 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet {
         listeners.forEach(Runnable::run);
     }
 
+    @Override
+    public synchronized void deviceTime(LocalDate from, LocalDate to, Instant at, Entries entries) {
+        book.until(at, entries);
+    }
+
     private void follow(Journal.Batch batch) {
         for (Event event : batch.events()) {
+            book.apply(batch.now(), event, followed);
             if (event instanceof Event.ModelRegistered(Model model)) {
                 models.put(model.name(), model);
             }

@@ -40,7 +40,7 @@ final class Changes {
             case Event.ProjectCreated created -> projects.add(created.project().name());
             case Event.QuotaSet set -> projects.add(set.project());
             case Event.BudgetSet set -> projects.add(set.project());
-            case Event.HistoryNoted _ -> {}
+            case Event.BudgetSpent _, Event.BudgetRenewed _, Event.HistoryNoted _ -> {}
             case Event.KeyCreated created -> keys.add(created.key().id());
             case Event.KeyRevoked revoked -> keys.add(revoked.id());
             case Event.KeyLimitsSet set -> keys.add(set.id());

@@ -3,6 +3,7 @@ package dev.plenum.storage;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.world.Event;
@@ -35,9 +36,11 @@ public final class Follower implements AutoCloseable {
             Journal journal, SqliteViews views, Ledger ledger, SegmentedUsageLog usageLog, UsageMirrors mirrors) {}
 
     /** Told on the follower's thread, after the views have reached the position; the same World each time, which must not be kept. */
-    @FunctionalInterface
     public interface Listener {
         void reached(long position, World world);
+
+        /** Also told when nothing has happened: the ledger has all usage up to the position, and of the usage logs what was there. */
+        default void posted(long position, World world) {}
     }
 
     private final Ports ports;
@@ -49,6 +52,7 @@ public final class Follower implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("follower").unstarted(this::run);
     private volatile boolean closing;
     private World world = new World();
+    private DeviceTime deviceTime = new DeviceTime();
     private Instant now = Instant.EPOCH;
     private long posted;
     private long snapshotAt;
@@ -120,6 +124,7 @@ public final class Follower implements AutoCloseable {
                 .map(World::of)
                 .orElseGet(World::new);
         snapshotAt = world.position();
+        deviceTime = ports.views().deviceTimeBook();
         readJournal();
         if (posted > world.position()) {
             throw new PlenumException(
@@ -164,7 +169,9 @@ public final class Follower implements AutoCloseable {
             follow(batches);
             tell();
         }
-        tokens.postIfDue(world.prices(), now);
+        if (tokens.postIfDue(world.prices(), now)) {
+            listener.posted(world.position(), world);
+        }
         snapshot(SNAPSHOT_EVERY);
     }
 
@@ -184,8 +191,10 @@ public final class Follower implements AutoCloseable {
                 }
                 if (world.position() >= ports.views().position()) {
                     changes.touch(event);
+                    deviceTime.apply(batch.now(), event, world);
+                } else {
+                    world.apply(event);
                 }
-                world.apply(event);
                 if (world.position() > posted) {
                     event.used().ifPresent(usage::add);
                 }
@@ -196,7 +205,7 @@ public final class Follower implements AutoCloseable {
             post(usage);
         }
         if (world.position() > ports.views().position()) {
-            ports.views().write(changes);
+            ports.views().write(changes, deviceTime.take());
         }
     }
 

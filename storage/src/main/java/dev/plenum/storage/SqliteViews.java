@@ -3,6 +3,8 @@ package dev.plenum.storage;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.owning.DeviceTime;
+import dev.plenum.core.owning.Entries;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +32,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class SqliteViews implements Views {
 
     private static final int READERS = 2;
+    private static final List<String> TABLES = List.of(
+            "workload", "project", "api_key", "price", "node", "model", "device_time", "device_level", "device_place");
 
     private final EventCodec codec;
     private final Database writer;
@@ -76,19 +82,25 @@ public final class SqliteViews implements Views {
     }
 
     /** Writes all that changed, in one transaction, and wakes who waited for it. Only the follower calls it. */
-    void write(Changes changes) {
+    void write(Changes changes, DeviceTime.Taken deviceTime) {
         Object _ = writer.transaction(in -> {
             new ViewRows(in, codec).write(changes);
+            new DeviceTimeRows(in, codec).write(deviceTime);
             in.update("update progress set position = ?", changes.world().position());
             return in;
         });
         moveTo(changes.world().position());
     }
 
+    /** The book of device time as it stood at {@link #position}. */
+    DeviceTime deviceTimeBook() {
+        return writer.transaction(in -> new DeviceTimeRows(in, codec).book());
+    }
+
     /** Forgets everything, to be made again from the first event on. */
     void clear() {
         Object _ = writer.transaction(in -> {
-            for (String table : List.of("workload", "project", "api_key", "price", "node", "model")) {
+            for (String table : TABLES) {
                 in.update("delete from " + table);
             }
             in.update("update progress set position = 0");
@@ -190,6 +202,14 @@ public final class SqliteViews implements Views {
                 Model.class,
                 name,
                 project);
+    }
+
+    @Override
+    public void deviceTime(LocalDate from, LocalDate to, Instant now, Entries entries) {
+        Object _ = reader().transaction(in -> {
+            new DeviceTimeRows(in, codec).read(from, to, now, entries);
+            return in;
+        });
     }
 
     private <T> List<T> all(String sql, Class<T> type, Object... values) {

@@ -44,10 +44,13 @@ final class TokenPosting {
         return Math.max(1, (lastNanoTime + EVERY_NANOSECONDS - System.nanoTime()) / 1_000_000);
     }
 
-    void postIfDue(PriceBook book, Instant now) {
-        if (System.nanoTime() - lastNanoTime >= EVERY_NANOSECONDS) {
+    /** Whether it was due. */
+    boolean postIfDue(PriceBook book, Instant now) {
+        boolean due = System.nanoTime() - lastNanoTime >= EVERY_NANOSECONDS;
+        if (due) {
             post(book, now);
         }
+        return due;
     }
 
     /** @throws PlenumException JOURNAL_DAMAGED when the ledger has more than the log */

@@ -111,6 +111,8 @@ final class Samples {
                 AT)));
         all.add(new Event.BudgetSet("default", Optional.of(new Budget(Money.of("12.50"), Budget.Period.MONTH))));
         all.add(new Event.BudgetSet("default", Optional.empty()));
+        all.add(new Event.BudgetSpent("default", AT, AT.plusSeconds(60)));
+        all.add(new Event.BudgetRenewed("default", AT.plusSeconds(60)));
         Limit requests = new Limit(Limit.Kind.REQUESTS, 5, Duration.ofMillis(5500));
         Limit atATime = new Limit(Limit.Kind.CONCURRENT, 2, Duration.ZERO);
         all.add(new Event.KeyCreated(

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Rates a stream of usage with one book, and adds up what it comes to by project, meter, price and UTC day. The sums are of quantities and exact, so
@@ -31,11 +33,13 @@ public final class Rating {
 
     private final PriceBook book;
     private final Map<Meter.Kind, List<Price>> bestFirst = new EnumMap<>(Meter.Kind.class);
+    private final SortedSet<String> agreements = new TreeSet<>();
     private final Map<PriceKey, Schedule> schedules = new LinkedHashMap<>();
     private final Map<String, Map<Meter, List<Tallies>>> byProject = new LinkedHashMap<>();
 
     public Rating(PriceBook book) {
         this.book = book;
+        book.prices().forEach(price -> agreements.add(price.conditions().organization()));
         book.prices().stream().sorted(PriceBook.PRECEDENCE.reversed()).forEach(price -> bestFirst
                 .computeIfAbsent(price.meter(), _ -> new ArrayList<>())
                 .add(price));
@@ -117,8 +121,10 @@ public final class Rating {
     }
 
     private Schedule schedule(UsageRecord usage) {
-        PriceKey key =
-                new PriceKey(usage.meter(), usage.region(), usage.priority(), book.organization(usage.project()));
+        String organization = book.organization(usage.project());
+        // All that have no agreement share their schedules.
+        String agreed = agreements.contains(organization) ? organization : "";
+        PriceKey key = new PriceKey(usage.meter(), usage.region(), usage.priority(), agreed);
         return schedules.computeIfAbsent(key, this::schedule);
     }
 

@@ -3,6 +3,7 @@ package dev.plenum.core.billing;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.units.Money;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public record Statement(
     /** Digits after the point that a line is rounded to. */
     public static final int DIGITS = 6;
 
+    /** The least amount of a line, in nano-units. */
+    private static final BigInteger STEP = BigInteger.TEN.pow(9 - DIGITS);
+
     public Statement {
         posted = List.copyOf(posted);
         accruing = List.copyOf(accruing);
@@ -37,18 +41,30 @@ public record Statement(
 
     /**
      * @param price absent: the usage has no price, and costs nothing until one is entered
-     * @param exact before rounding, as the ledger has it
+     * @param exact the sum of its postings, each in nano-units
+     * @param usedOn the day it was used, when that lies in a period that was closed before the record came
      */
-    public record Line(Meter meter, Optional<Price> price, Quantity quantity, Money exact) {
+    public record Line(Meter meter, Optional<Price> price, Quantity quantity, Money exact, Optional<LocalDate> usedOn) {
+
+        /** Of the period that it was used in. */
+        public Line(Meter meter, Optional<Price> price, Quantity quantity, Money exact) {
+            this(meter, price, quantity, exact, Optional.empty());
+        }
 
         public static Line of(Meter meter, Optional<Price> price, Quantity quantity) {
             return new Line(
                     meter, price, quantity, price.map(it -> it.of(quantity)).orElse(Money.ZERO));
         }
 
-        /** Rounded to {@link #DIGITS} digits. */
+        /** Quantity times price, rounded once, half to even, to {@link #DIGITS} digits. */
         public Money amount() {
-            return exact.rounded(DIGITS);
+            return price.map(this::rounded).orElse(Money.ZERO);
+        }
+
+        private Money rounded(Price at) {
+            BigInteger per = BigInteger.valueOf(at.per().millionths()).multiply(STEP);
+            Money steps = at.amount().timesRatio(BigInteger.valueOf(quantity.millionths()), per);
+            return new Money(steps.nanos().multiply(STEP));
         }
     }
 }

@@ -11,6 +11,7 @@ public enum ErrorCode {
     FORBIDDEN(Blame.USER),
     NEVER_FITS(Blame.USER),
     QUOTA_EXCEEDED(Blame.USER),
+    BUDGET_SPENT(Blame.USER),
     IDEMPOTENCY_MISMATCH(Blame.USER),
     CONFLICT(Blame.USER),
     TOO_LARGE(Blame.USER),

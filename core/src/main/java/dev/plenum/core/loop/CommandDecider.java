@@ -8,9 +8,11 @@ import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.scheduling.Notices;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
+import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Base32;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Phase;
@@ -115,6 +117,7 @@ final class CommandDecider {
                     "Choose another name, or stop " + alive.id());
         });
         checkQuota(project, workload);
+        checkBudget(world, project);
         WorkloadId id = WorkloadId.of(workload.kind(), world.position() + 1);
         return Decision.of(id.text(), new Event.WorkloadSubmitted(id, workload, now, submit.idempotency()));
     }
@@ -160,6 +163,18 @@ final class CommandDecider {
         return asked.model().equals(Request.Devices.ANY)
                 || asked.models().stream()
                         .anyMatch(model -> (long) asked.thousandths() * together <= quota.most(model));
+    }
+
+    private static void checkBudget(World world, Project project) {
+        if (world.outOfBudget(project.name())) {
+            throw new PlenumException(
+                    ErrorCode.BUDGET_SPENT,
+                    "project " + project.name() + " has spent its budget of "
+                            + project.budget().map(Budget::amount).orElse(Money.ZERO) + " for this month",
+                    "a project that has money left; the next budget begins at "
+                            + world.outOfBudget().get(project.name()),
+                    "Wait for it, or raise this one: plenum budget set " + project.name());
+        }
     }
 
     private static PlenumException quotaExceeded(Project project, String asked, String most) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The one loop that everything hangs on; one thread, live and in simulation.
@@ -39,6 +40,7 @@ public final class ControlLoop {
     private final Journal journal;
     private final Scheduler scheduler;
     private final Deadlines deadlines;
+    private final BudgetStops budgets;
     private final CommandDecider commands;
     private final ObservationDecider observations;
     private final LoopSettings settings;
@@ -63,7 +65,8 @@ public final class ControlLoop {
         this.journal = journal;
         this.settings = settings;
         Endings endings = new Endings(settings);
-        this.commands = new CommandDecider(endings, new Notices(scheduling.notice()));
+        Notices notices = new Notices(scheduling.notice());
+        this.commands = new CommandDecider(endings, notices);
         this.observations = new ObservationDecider(endings, settings);
         this.follower = follower;
         this.actions = actions;
@@ -75,6 +78,7 @@ public final class ControlLoop {
         });
         this.scheduler = new Scheduler(world, scheduling);
         this.deadlines = new Deadlines(world);
+        this.budgets = new BudgetStops(world, endings, notices);
     }
 
     /** One turn. Time never goes back: an earlier {@code clock} counts as the last turn's. */
@@ -88,12 +92,14 @@ public final class ControlLoop {
                     observations.decide(world, observed, now).forEach(turn::apply);
                 case Inbox.Item.Asked(Input.Command command, Consumer<Answer> answer) ->
                     turn.answers.add(new Reply(answer, decide(command, turn)));
+                case Inbox.Item.Posted(Input.SpendPosted sum) -> budgets.posted(sum);
                 case Inbox.Item.Question(Consumer<World> reader) -> turn.questions.add(reader);
             }
         }
         for (WorkloadId overdue : deadlines.passed(now)) {
             observations.overdue(world, overdue, now).forEach(turn::apply);
         }
+        budgets.decide(now).forEach(turn::apply);
         scheduler.pass(turn::apply);
         publish(turn);
     }
@@ -163,11 +169,9 @@ public final class ControlLoop {
 
     /** When a turn is due although nothing is asked or observed. */
     public Optional<Instant> nextDue() {
-        Optional<Instant> deadline = deadlines.next();
-        Optional<Instant> pass = scheduler.nextDue();
-        return deadline.isPresent() && pass.isPresent()
-                ? deadline.filter(at -> at.isBefore(pass.get())).or(() -> pass)
-                : deadline.or(() -> pass);
+        return Stream.of(deadlines.next(), budgets.nextDue(), scheduler.nextDue())
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     /** For whoever explains what it decided; on the loop's thread. */
@@ -198,6 +202,7 @@ public final class ControlLoop {
         void apply(Event event) {
             collectEnding(event);
             world.apply(event);
+            event.used().ifPresent(usage -> budgets.used(usage, world.position()));
             events.add(event);
             collect(event);
         }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * Where everybody leaves what the loop should look at. Bounded: commands beyond its size are refused as busy; observations coalesce to one slot a
- * replica and are never refused. Safe from any thread; one thread takes.
+ * replica, sums to one a project, and are never refused. Safe from any thread; one thread takes.
  */
 public final class Inbox implements Runtime.Observer {
 
@@ -31,6 +31,8 @@ public final class Inbox implements Runtime.Observer {
 
         record Seen(Input.Observed observed) implements Item {}
 
+        record Posted(Input.SpendPosted sum) implements Item {}
+
         /** Reads the World on the loop's thread, after the turn; must be quick. */
         record Question(Consumer<World> reader) implements Item {}
     }
@@ -40,6 +42,7 @@ public final class Inbox implements Runtime.Observer {
     private final Condition something = lock.newCondition();
     private final List<Item> asked = new ArrayList<>();
     private final SequencedMap<ReplicaId, Input.Observed> seen = new LinkedHashMap<>();
+    private final SequencedMap<String, Input.SpendPosted> posted = new LinkedHashMap<>();
 
     /** @param capacity commands and questions that may wait */
     public Inbox(int capacity) {
@@ -81,6 +84,17 @@ public final class Inbox implements Runtime.Observer {
         }
     }
 
+    /** Of two sums of a project the newer one counts. */
+    public void posted(Input.SpendPosted sum) {
+        lock.lock();
+        try {
+            posted.put(sum.project(), sum);
+            something.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Which of two observations says more: a newer generation, then an end, then readiness, then the newer one. */
     private static Input.Observed later(Input.Observed old, Input.Observed fresh) {
         if (old.generation() != fresh.generation()) {
@@ -97,18 +111,20 @@ public final class Inbox implements Runtime.Observer {
         };
     }
 
-    /** Everything that is there: observations first, then what was asked, each in arrival order. Waits at most this long for something. */
+    /** Everything that is there: observations first, then sums, then what was asked, each in arrival order. Waits at most this long for something. */
     public List<Item> take(Duration atMost) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = atMost.toNanos();
-            while (asked.isEmpty() && seen.isEmpty() && left > 0) {
+            while (asked.isEmpty() && seen.isEmpty() && posted.isEmpty() && left > 0) {
                 left = something.awaitNanos(left);
             }
-            List<Item> batch = new ArrayList<>(seen.size() + asked.size());
+            List<Item> batch = new ArrayList<>(seen.size() + posted.size() + asked.size());
             seen.values().forEach(observed -> batch.add(new Item.Seen(observed)));
+            posted.values().forEach(sum -> batch.add(new Item.Posted(sum)));
             batch.addAll(asked);
             seen.clear();
+            posted.clear();
             asked.clear();
             return batch;
         } finally {

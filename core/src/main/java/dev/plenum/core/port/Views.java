@@ -1,12 +1,15 @@
 package dev.plenum.core.port;
 
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.owning.Entries;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.NodeStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +43,11 @@ public interface Views {
 
     /** By name: the project's own, else any project's. */
     Optional<Model> model(String project, String name);
+
+    /**
+     * Device time of these days (UTC, both included), what is still open counted up to now; in any order, a slot more than once.
+     */
+    void deviceTime(LocalDate from, LocalDate to, Instant now, Entries entries);
 
     /**
      * Which workloads to list.

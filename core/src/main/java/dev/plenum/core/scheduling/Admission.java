@@ -1,5 +1,6 @@
 package dev.plenum.core.scheduling;
 
+import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.workload.Placement;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Whether a project's quota leaves room for replicas that would start now.
+ * Whether a project's quota and budget leave room for replicas that would start now.
  *
  * <p>Goal: a project never holds more than its quota. Constraint: what counts is what its replicas hold, placed or running. Example: a quota of 2 cores,
  * one running job of 1.5 cores; a job of 1 core waits until the first ends.
@@ -40,6 +41,9 @@ final class Admission {
      */
     Optional<List<Request>> allowed(WorkloadState state, List<Replica> due, int variant, Holdings.Held leaving) {
         Workload workload = state.workload();
+        if (waitsForBudget(workload)) {
+            return Optional.empty();
+        }
         Quota quota = world.projects().get(workload.project()).quota();
         List<Request> requests = Placer.requests(state, due, variant);
         Holdings.Held held = holdings.of(workload.project());
@@ -67,6 +71,11 @@ final class Admission {
                 ? Optional.empty()
                 : Optional.of(
                         requests.stream().map(request -> on(models, request)).toList());
+    }
+
+    /** Its project's budget is spent, and it is not reserved. */
+    private boolean waitsForBudget(Workload workload) {
+        return workload.priority() != PriorityClass.RESERVED && world.outOfBudget(workload.project());
     }
 
     private static Request on(List<String> models, Request request) {
@@ -105,12 +114,21 @@ final class Admission {
         Quota quota = world.projects().get(project).quota();
         Holdings.Held held = holdings.of(project);
         Holdings.Held more = after.of(project);
-        return quota.cpu()
+        return !waitsForBudget(state.workload())
+                && quota.cpu()
                         .filter(most -> held.cpu() - leaving.cpu() + more.cpu() > most.thousandths())
                         .isEmpty()
                 && more.devices().keySet().stream()
                         .allMatch(model -> held.devices(model) - leaving.devices(model) + more.devices(model)
                                 <= quota.most(model));
+    }
+
+    /** That its project has no money left, and when it will; empty when it has. */
+    Optional<String> budgetRefusal(Workload workload) {
+        return waitsForBudget(workload)
+                ? Optional.of("project " + workload.project() + " has spent its budget; the next one begins at "
+                        + world.outOfBudget().get(workload.project()))
+                : Optional.empty();
     }
 
     /** Why the quota forbids {@code count} more replicas like this; empty when it does not. */

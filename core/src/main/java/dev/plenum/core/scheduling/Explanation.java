@@ -83,6 +83,7 @@ public record Explanation(String summary, List<String> details) {
         Request request = state.workload().request();
         Optional<String> quota = sources.admission.refusal(state.workload(), count);
         List<String> details = new ArrayList<>();
+        sources.admission.budgetRefusal(state.workload()).ifPresent(details::add);
         quota.ifPresent(details::add);
         details.addAll(ruledOut(sources, request));
         details.addAll(standing(sources, state));
@@ -91,7 +92,7 @@ public record Explanation(String summary, List<String> details) {
             details.add(ahead + (ahead == 1 ? " workload is" : " workloads are") + " ahead of it");
         }
         sources.whatIf.of(state, now).forEach(answer -> details.add("it would start " + answer));
-        return new Explanation(waitsFor(sources, request, quota.isPresent(), count), details);
+        return new Explanation(waitsFor(sources, state, quota.isPresent()), details);
     }
 
     /** The summary alone, without looking at every node. */
@@ -103,17 +104,21 @@ public record Explanation(String summary, List<String> details) {
         }
         int count = state.replicas().size();
         boolean quota = sources.admission.refusal(state.workload(), count).isPresent();
-        return waitsFor(sources, state.workload().request(), quota, count);
+        return waitsFor(sources, state, quota);
     }
 
-    private static String waitsFor(Sources sources, Request request, boolean quota, int count) {
+    private static String waitsFor(Sources sources, WorkloadState state, boolean quota) {
+        int count = state.replicas().size();
+        if (sources.admission.budgetRefusal(state.workload()).isPresent()) {
+            return "its project's budget is spent";
+        }
         if (quota) {
             return "its project's quota is used up";
         }
         if (sources.world.nodes().isEmpty()) {
             return "the fleet has no node yet";
         }
-        if (sources.fleet.ranking(request).top() < 0) {
+        if (sources.fleet.ranking(state.workload().request()).top() < 0) {
             return "no node has room for it now";
         }
         return count > 1

@@ -37,6 +37,16 @@ public sealed interface Event {
     /** @param budget absent: it has none any more */
     record BudgetSet(String project, Optional<Budget> budget) implements Event {}
 
+    /**
+     * What its project runs has to end or to wait, unless it is reserved.
+     *
+     * @param until the end of the budget's month; it is renewed then, or when it is raised
+     */
+    record BudgetSpent(String project, Instant at, Instant until) implements Event {}
+
+    /** There is a new budget, more of it, or none. */
+    record BudgetRenewed(String project, Instant at) implements Event {}
+
     /** What fair share has learned of a project by now. */
     record HistoryNoted(ProjectHistory history) implements Event {}
 
@@ -103,6 +113,8 @@ public sealed interface Event {
             case ProjectCreated _,
                     QuotaSet _,
                     BudgetSet _,
+                    BudgetSpent _,
+                    BudgetRenewed _,
                     HistoryNoted _,
                     KeyCreated _,
                     KeyRevoked _,

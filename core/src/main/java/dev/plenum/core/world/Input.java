@@ -9,9 +9,11 @@ import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
+import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.Workload;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +66,13 @@ public sealed interface Input {
 
     /** What a runtime saw of a replica. An observation of an older generation changes nothing. */
     record Observed(ReplicaId replica, int generation, Observation observation) implements Input {}
+
+    /**
+     * What the ledger has posted to a project in a month, UTC.
+     *
+     * @param upTo the journal position up to which device time is in it
+     */
+    record SpendPosted(String project, YearMonth month, Money amount, long upTo) implements Input {}
 
     /** Time passed: what is due is decided. */
     record Tick() implements Input {}

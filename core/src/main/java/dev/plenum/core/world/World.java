@@ -41,6 +41,7 @@ public final class World {
 
     private long position;
     private final SortedMap<String, Project> projects = new TreeMap<>();
+    private final SortedMap<String, Instant> outOfBudget = new TreeMap<>();
     private final SortedMap<String, ProjectHistory> histories = new TreeMap<>();
     private final SortedMap<String, ApiKey> keys = new TreeMap<>();
     private final List<Price> prices = new ArrayList<>();
@@ -68,6 +69,14 @@ public final class World {
                 keep(projects.get(name).with(quota));
             case Event.BudgetSet(String name, var budget) ->
                 keep(projects.get(name).with(budget));
+            case Event.BudgetSpent(String name, Instant _, Instant until) -> {
+                outOfBudget.put(name, until);
+                keep(projects.get(name));
+            }
+            case Event.BudgetRenewed(String name, Instant _) -> {
+                outOfBudget.remove(name);
+                keep(projects.get(name));
+            }
             case Event.HistoryNoted(ProjectHistory history) -> histories.put(history.project(), history);
             case Event.KeyCreated(ApiKey key) -> {
                 keys.put(key.id(), key);
@@ -247,6 +256,16 @@ public final class World {
         return Collections.unmodifiableSortedMap(projects);
     }
 
+    /** Whether the project's budget is spent: of what it runs, only reserved work may go on or start. */
+    public boolean outOfBudget(String project) {
+        return outOfBudget.containsKey(project);
+    }
+
+    /** By project whose budget is spent, when the next one begins. */
+    public SortedMap<String, Instant> outOfBudget() {
+        return Collections.unmodifiableSortedMap(outOfBudget);
+    }
+
     /** By project; what fair share remembers. */
     public SortedMap<String, ProjectHistory> histories() {
         return Collections.unmodifiableSortedMap(histories);
@@ -302,7 +321,8 @@ public final class World {
                 List.copyOf(nodes.values()),
                 List.copyOf(workloads.values()),
                 List.copyOf(remembered.values()),
-                List.copyOf(histories.values()));
+                List.copyOf(histories.values()),
+                outOfBudget);
     }
 
     /** The World that {@link #image} was taken of. */
@@ -311,6 +331,7 @@ public final class World {
         world.position = image.position();
         image.projects().forEach(project -> world.projects.put(project.name(), project));
         image.histories().forEach(history -> world.histories.put(history.project(), history));
+        world.outOfBudget.putAll(image.outOfBudget());
         image.keys().forEach(key -> world.keys.put(key.id(), key));
         world.prices.addAll(image.prices());
         image.nodes().forEach(node -> world.nodes.put(node.node().name(), node));

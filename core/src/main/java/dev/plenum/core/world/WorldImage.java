@@ -6,7 +6,11 @@ import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A World as one immutable value, each list in the World's own order: what a snapshot stores. */
 public record WorldImage(
@@ -17,7 +21,15 @@ public record WorldImage(
         List<NodeStatus> nodes,
         List<WorkloadState> workloads,
         List<IdempotencyKey> idempotencyKeys,
-        List<ProjectHistory> histories) {
+        List<ProjectHistory> histories,
+        SortedMap<String, Instant> outOfBudget) {
+
+    public WorldImage {
+        // A snapshot of an earlier version has none.
+        outOfBudget = outOfBudget == null
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(outOfBudget));
+    }
 
     /** A key that a submission was made with. */
     public record IdempotencyKey(String project, Idempotency idempotency, WorkloadId id) {}

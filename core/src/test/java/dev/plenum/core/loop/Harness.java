@@ -11,6 +11,7 @@ import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.Mebibytes;
 import dev.plenum.core.units.MilliCpu;
+import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Phase;
@@ -27,6 +28,8 @@ import dev.plenum.core.world.Input;
 import dev.plenum.core.world.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +66,13 @@ final class Harness {
 
     void seen(String replica, int generation, Observation observation) {
         turn(List.of(new Inbox.Item.Seen(new Input.Observed(ReplicaId.parse(replica), generation, observation))));
+    }
+
+    /** The ledger has posted so much this month, of all that is in the journal. */
+    void posted(String project, String amount) {
+        YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+        long upTo = loop.world().position();
+        turn(List.of(new Inbox.Item.Posted(new Input.SpendPosted(project, month, Money.of(amount), upTo))));
     }
 
     void pass(Duration time) {

@@ -27,6 +27,7 @@ import java.util.SequencedSet;
  *   <li>preemption cycle: nobody pushes out who pushed him out;
  *   <li>priority: in order, by class; by fair share, nobody gives way to a lower class but for a nominal share;
  *   <li>work conserved: nothing waits that fits;
+ *   <li>device time: what is owned is billed, held, idle or out of service, to the millisecond;
  *   <li>world: the events alone rebuild the live World;
  *   <li>index: what the scheduler keeps is what it would read from the World.
  * </ol>
@@ -41,6 +42,7 @@ public final class Invariants {
     private final SchedulerSettings settings;
     private final World rebuilt = new World();
     private final ReplicasKept replicas = new ReplicasKept();
+    private final DeviceTimeKept deviceTime = new DeviceTimeKept();
     private final List<Invariant> ofEvents = List.of(
             replicas,
             new RoomKept(),
@@ -80,7 +82,7 @@ public final class Invariants {
             if (broken.isPresent()) {
                 return broken;
             }
-            rebuilt.apply(event);
+            deviceTime.apply(now, event, rebuilt);
             if (event instanceof Event.ReplicaPlaced one) {
                 placed.add(one.replica().workload());
             }
@@ -106,6 +108,7 @@ public final class Invariants {
         credit -= cost;
         compared++;
         found("replica", now, replicas.against(live));
+        found("device time", now, deviceTime.against(now, live));
         if (broken.isEmpty() && !live.image().equals(rebuilt.image())) {
             found("world", now, Optional.of("the events do not rebuild the World at position " + live.position()));
         }

@@ -118,7 +118,8 @@ class PlantedFaultTest {
                 nodes,
                 image.workloads(),
                 image.idempotencyKeys(),
-                image.histories()));
+                image.histories(),
+                image.outOfBudget()));
         assertFound("world", told.invariants.compare(NOW, leaking, new Scheduler(leaking, told.settings)));
     }
 
