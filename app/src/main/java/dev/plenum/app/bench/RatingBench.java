@@ -37,7 +37,7 @@ final class RatingBench {
         UsageOfAMonth month = new UsageOfAMonth(count);
         PriceBook book = month.book();
         Comparison comparison = new Comparison("rating")
-                .row("records", count, "", Bar.NONE)
+                .row("records", (double) count, "", Bar.NONE)
                 .row("projects", UsageOfAMonth.PROJECTS, "", Bar.NONE)
                 .row("prices in the book", book.prices().size(), "", Bar.NONE);
         rate(month, book, comparison);
@@ -76,7 +76,7 @@ final class RatingBench {
                         "",
                         Bar.atLeast(LEAST_A_SECOND))
                 .row("sums by project, meter, price and day", sums.size(), "", Bar.NONE)
-                .row("quantity that is in no sum, millionths", quantity - rated, "", Bar.within(0, 0));
+                .row("quantity that is in no sum, millionths", (double) (quantity - rated), "", Bar.within(0, 0));
     }
 
     private static void post(UsageOfAMonth month, PriceBook book, Ledger ledger, Comparison comparison) {
