@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -122,16 +123,16 @@ final class GatewayFeed implements Watcher, AutoCloseable {
         Map<String, Budget> budgets = new TreeMap<>();
         world.projects().values().forEach(project -> project.budget()
                 .ifPresent(budget -> budgets.put(project.name(), budget)));
-        return budgets.isEmpty() ? Costs.NONE : new Costs(tokenPrices(world.prices()), budgets);
+        return budgets.isEmpty() ? Costs.NONE : new Costs(tokenPrices(world.prices(), budgets), budgets);
     }
 
-    private static PriceBook tokenPrices(PriceBook all) {
-        return new PriceBook(all.prices().stream()
-                .filter(price -> switch (price.meter()) {
-                    case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS -> true;
-                    case CORE_SECONDS, DEVICE_SECONDS, OWNED_DEVICE_SECONDS, OWNED_CORE_SECONDS -> false;
-                })
-                .toList());
+    private static PriceBook tokenPrices(PriceBook all, Map<String, Budget> budgets) {
+        List<Price> prices = all.prices().stream()
+                .filter(price -> !price.meter().takesTime() && !price.meter().owned())
+                .toList();
+        SortedMap<String, String> organizations = new TreeMap<>(all.organizations());
+        organizations.keySet().retainAll(budgets.keySet());
+        return new PriceBook(prices, organizations);
     }
 
     private void keep(WorkloadId id, Optional<Route> route) {

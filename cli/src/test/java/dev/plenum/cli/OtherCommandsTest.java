@@ -16,6 +16,7 @@ import dev.plenum.api.ProjectDocument;
 import dev.plenum.api.StatementDocument;
 import dev.plenum.api.StatusDocument;
 import dev.plenum.api.Wire;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,59 @@ class OtherCommandsTest extends CommandLineTest {
                 Wire.mapper()
                         .readValue(server.lastAsked().body(), PriceDocument.class)
                         .per());
+    }
+
+    @Test
+    void aPriceCarriesItsConditionsAndTheListShowsThem() {
+        server.answers("POST /v1/prices", new Accepted("price-1", 3));
+        run(
+                        "price",
+                        "set",
+                        "device_seconds",
+                        "2",
+                        "--to=2027-01-01",
+                        "--class=spot",
+                        "--daily=22:00-06:00 Asia/Shanghai",
+                        "--region=north",
+                        "--organization=acme",
+                        "--tier=1000=1.5")
+                .exits(0);
+        PriceDocument asked = Wire.mapper().readValue(server.lastAsked().body(), PriceDocument.class);
+        assertEquals(Optional.of(Instant.parse("2027-01-01T00:00:00Z")), asked.validTo());
+        assertEquals(Optional.of("spot"), asked.priority());
+        assertEquals(Optional.of(List.of(new PriceDocument.Tier(1000, "1.5"))), asked.tiers());
+        server.answers("GET /v1/prices", new Items<>(List.of(asked)));
+        run("price", "list").exits(0).shows("2, 1.5 above 1000", "2027-01-01", "acme, north, spot");
+        run("price", "set", "device_seconds", "2", "--tier=1000").exits(2).complains("'1000'", "units and an amount");
+        run("price", "set", "device_seconds", "2", "--to=soon")
+                .exits(2)
+                .complains("'soon'", "a day or a moment in UTC");
+    }
+
+    @Test
+    void aPriceCutIsOneCommandWithADate() {
+        PriceDocument cheaper = new PriceDocument(
+                Optional.of("price-2"),
+                "output_tokens",
+                Optional.of("*"),
+                "0.36",
+                1_000_000,
+                Optional.of(Instant.parse("2026-12-01T00:00:00Z")),
+                Optional.empty());
+        server.answers("POST /v1/prices/cut", new Items<>(List.of(cheaper)));
+        run("price", "cut", "output_tokens", "97%", "--from", "2026-12-01", "--model", "qwen")
+                .exits(0)
+                .shows("0.36", "2026-12-01");
+        assertEquals(
+                new PriceDocument.Cut(
+                        "output_tokens",
+                        Optional.of("qwen"),
+                        Optional.empty(),
+                        "97",
+                        Optional.of(Instant.parse("2026-12-01T00:00:00Z"))),
+                Wire.mapper().readValue(server.lastAsked().body(), PriceDocument.Cut.class));
+        run("price", "cut", "output_tokens", "much").exits(2).complains("'much'", "97%");
+        run("price", "cut", "gpu", "97%").exits(2).complains("'gpu'", "device_seconds");
     }
 
     @Test

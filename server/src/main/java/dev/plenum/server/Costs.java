@@ -22,7 +22,7 @@ record Costs(ServerPorts ports, String currency) {
     /** Of those that ever ran. */
     Map<WorkloadId, WorkloadDocument.Cost> of(List<WorkloadState> states) {
         Instant now = ports.time().now();
-        PriceBook book = new PriceBook(ports.views().prices());
+        PriceBook book = PriceBook.of(ports.views().prices(), ports.views().projects());
         Map<WorkloadId, List<Statement.Line>> posted =
                 ports.ledger().linesOf(states.stream().map(WorkloadState::id).toList());
         Map<WorkloadId, WorkloadDocument.Cost> costs = new TreeMap<>();

@@ -33,7 +33,7 @@ record EstimateDocuments(ServerPorts ports, Statements statements, FleetMemory f
     }
 
     EstimateDocument of(Workload workload, Explanation outlook, Instant now) {
-        PriceBook book = new PriceBook(ports.views().prices());
+        PriceBook book = PriceBook.of(ports.views().prices(), ports.views().projects());
         List<Priced> all = places(workload).stream()
                 .map(place -> priced(workload, place, book, now))
                 .toList();

@@ -31,7 +31,8 @@ record Margins(ServerPorts ports, String currency) {
                 times.merge(slot, time, OwnedTime::plus);
             }
         });
-        OwningCost cost = new OwningCost(new PriceBook(ports.views().prices()));
+        OwningCost cost = new OwningCost(
+                PriceBook.of(ports.views().prices(), ports.views().projects()));
         Margin margin = Margin.of(revenue(period, simulated), cost.of(times), split);
         return new MarginDocument(
                 currency,

@@ -3,6 +3,7 @@ package dev.plenum.server;
 import dev.plenum.api.Items;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.core.tenancy.Permission;
+import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
         return List.of(
                 Route.get("/v1/prices", Guard.everything(Permission.PRICE_READ), this::prices),
                 Route.post("/v1/prices", Guard.everything(Permission.PRICE_WRITE), this::setPrice),
+                Route.post("/v1/prices/cut", Guard.everything(Permission.PRICE_WRITE), this::cutPrice),
                 Route.get("/v1/usage", new Guard.Of(Permission.USAGE_READ, Targets::project), this::usage));
     }
 
@@ -32,6 +34,19 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
                 200,
                 writes.accepted(new Input.SetPrice(
                         PriceDocuments.read(asked, ports.time().now()))));
+    }
+
+    private void cutPrice(Exchange exchange) {
+        PriceDocument.Cut asked = exchange.body(PriceDocument.Cut.class);
+        Answer.Done done = writes.submit(
+                new Input.CutPrice(PriceDocuments.read(asked, ports.time().now())));
+        List<String> ids = List.of(done.id().split(" "));
+        exchange.json(
+                200,
+                new Items<>(ports.views().prices().stream()
+                        .filter(price -> ids.contains(price.id()))
+                        .map(PriceDocuments::of)
+                        .toList()));
     }
 
     private void usage(Exchange exchange) {

@@ -52,7 +52,7 @@ record SpendRates(ServerPorts ports) {
 
     Rate of(String project, Instant now) {
         List<WorkloadState> placed = ports.views().placed(project);
-        PriceBook book = new PriceBook(ports.views().prices());
+        PriceBook book = PriceBook.of(ports.views().prices(), ports.views().projects());
         return new Rate(
                 CostAhead.sum(CostAhead.ofRunning(placed, HOUR, book, now), false),
                 tokens(project, now),

@@ -114,7 +114,7 @@ record Statements(ServerPorts ports, String currency) {
     /** What is being added each second, of real usage; exact. */
     Money perSecond(String project, Instant now) {
         List<WorkloadState> placed = ports.views().placed(project);
-        PriceBook book = new PriceBook(ports.views().prices());
+        PriceBook book = book();
         return exact(Accrual.lines(placed, book, now.plusSeconds(1))).minus(exact(Accrual.lines(placed, book, now)));
     }
 
@@ -126,8 +126,11 @@ record Statements(ServerPorts ports, String currency) {
     }
 
     private List<Statement.Line> accruing(String project, Instant now) {
-        return Accrual.lines(
-                ports.views().placed(project), new PriceBook(ports.views().prices()), now);
+        return Accrual.lines(ports.views().placed(project), book(), now);
+    }
+
+    private PriceBook book() {
+        return PriceBook.of(ports.views().prices(), ports.views().projects());
     }
 
     private void checkExists(String project) {

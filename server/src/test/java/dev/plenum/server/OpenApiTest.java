@@ -105,6 +105,8 @@ class OpenApiTest {
             ExchangeRateDocument.class,
             PeriodDocument.class,
             PriceDocument.class,
+            PriceDocument.Cut.class,
+            PriceDocument.Tier.class,
             Problem.class,
             ProjectDocument.class,
             QueueDocument.class,

@@ -171,7 +171,11 @@ final class PermissionMatrix {
 
     private String ask(Operation operation, int at, String bearer) throws IOException, InterruptedException {
         String project = PROJECTS.get(at);
-        String path = operation.path().replace("{name}", named(operation, at)).replace("{incarnation}", "gateway-1").replace("{month}", "2020-01");
+        String path = operation
+                .path()
+                .replace("{name}", named(operation, at))
+                .replace("{incarnation}", "gateway-1")
+                .replace("{month}", "2020-01");
         if (path.contains("{id}")) {
             path = path.replace("{id}", id(operation, project));
         }

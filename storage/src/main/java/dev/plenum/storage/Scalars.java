@@ -1,5 +1,6 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.billing.DailyWindow;
 import dev.plenum.core.fleet.FreeShares;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.units.DeviceShare;
@@ -32,6 +33,7 @@ final class Scalars extends SimpleModule {
         text(WorkloadId.class, WorkloadId::text, WorkloadId::new);
         text(ReplicaId.class, ReplicaId::toString, ReplicaId::parse);
         text(Money.class, money -> money.nanos().toString(), nanos -> new Money(new BigInteger(nanos)));
+        text(DailyWindow.class, DailyWindow::toString, DailyWindow::parse);
         number(MilliCpu.class, MilliCpu::thousandths, MilliCpu::new);
         number(Mebibytes.class, Mebibytes::count, Mebibytes::new);
         number(Quantity.class, Quantity::millionths, Quantity::new);

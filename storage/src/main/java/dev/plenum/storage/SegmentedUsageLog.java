@@ -144,11 +144,6 @@ public final class SegmentedUsageLog implements UsageLog {
         }
     }
 
-    static UsageRecord withId(UsageRecord usage, String id) {
-        return new UsageRecord(
-                id, usage.project(), usage.meter(), usage.quantity(), usage.from(), usage.to(), usage.source());
-    }
-
     @Override
     public long next() {
         return tail.next();

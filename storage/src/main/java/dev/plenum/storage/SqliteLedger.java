@@ -2,6 +2,8 @@ package dev.plenum.storage;
 
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.Rated;
+import dev.plenum.core.billing.Rating;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
@@ -38,6 +40,7 @@ public final class SqliteLedger implements Ledger {
     private final Database writer;
     private final Database reader;
     private final SqlitePeriods periods;
+    private Rating rating = new Rating(new PriceBook(List.of()));
 
     private SqliteLedger(Path file, EventCodec codec) {
         this.codec = codec;
@@ -73,7 +76,7 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public void post(Stream stream, long mark, List<UsageRecord> records, PriceBook book) {
-        List<Rated> all = Rated.of(records, book);
+        List<Rated> all = rated(records, book);
         Object _ = writer.transaction(in -> {
             long before = mark(in, stream);
             if (mark > before) {
@@ -108,6 +111,14 @@ public final class SqliteLedger implements Ledger {
             }
             return in;
         });
+    }
+
+    private List<Rated> rated(List<UsageRecord> records, PriceBook book) {
+        if (!rating.book().equals(book)) {
+            rating = new Rating(book);
+        }
+        records.forEach(rating::add);
+        return rating.take();
     }
 
     private static String source(Stream stream) {

@@ -109,7 +109,7 @@ final class UsageCursor {
                 if (found.size() == most) {
                     return false;
                 }
-                found.add(SegmentedUsageLog.withId(usage, incarnation + "/" + sequence));
+                found.add(usage.withId(incarnation + "/" + sequence));
             }
             sequence++;
         }

@@ -21,6 +21,8 @@ final class UsageLineWriter {
     private static final byte[] FROM = ascii(",\"from\":");
     private static final byte[] TO = ascii(",\"to\":");
     private static final byte[] SOURCE = ascii(",\"source\":");
+    private static final byte[] REGION = ascii(",\"region\":");
+    private static final byte[] PRIORITY = ascii(",\"priority\":");
     private static final byte[] SIMULATED = ascii(",\"simulated\":true}");
     private static final byte[] NOT_SIMULATED = ascii(",\"simulated\":false}");
 
@@ -60,7 +62,14 @@ final class UsageLineWriter {
         line.plain(QUANTITY).number(usage.quantity().millionths());
         line.plain(FROM).instant(usage.from());
         line.plain(TO).instant(usage.to());
-        line.plain(SOURCE).text(usage.source()).plain("}");
+        line.plain(SOURCE).text(usage.source());
+        if (!usage.region().isEmpty()) {
+            line.plain(REGION).text(usage.region());
+        }
+        if (usage.priority().isPresent()) {
+            line.plain(PRIORITY).text(usage.priority().get().name());
+        }
+        line.plain("}");
     }
 
     private void seal() {

@@ -2,6 +2,7 @@ package dev.plenum.storage;
 
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.Rating;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
@@ -43,9 +44,10 @@ final class WorkloadUsage {
     /** @param records of replicas */
     void add(Database in, List<UsageRecord> records, PriceBook book) throws SQLException {
         Map<Key, Quantity> sums = new TreeMap<>();
+        Rating rating = new Rating(book);
         for (UsageRecord usage : records) {
             WorkloadId workload = ReplicaId.parse(usage.source()).workload();
-            for (PriceBook.Part part : book.split(usage)) {
+            for (PriceBook.Part part : rating.split(usage)) {
                 Key key = new Key(
                         workload, usage.meter(), part.price().map(Price::id).orElse(""));
                 sums.merge(key, part.quantity(), Quantity::plus);

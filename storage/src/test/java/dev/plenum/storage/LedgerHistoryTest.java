@@ -75,7 +75,7 @@ final class LedgerHistoryTest {
                         Quantity.ZERO.minus(usage.quantity()),
                         usage.from(),
                         usage.to(),
-                        "correction"));
+                        "job-7.0"));
             }
         }
         return records;

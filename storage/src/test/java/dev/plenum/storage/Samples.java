@@ -1,6 +1,9 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.billing.Conditions;
+import dev.plenum.core.billing.DailyWindow;
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.Tier;
 import dev.plenum.core.fleet.Capacity;
 import dev.plenum.core.fleet.Device;
 import dev.plenum.core.fleet.Node;
@@ -143,6 +146,33 @@ final class Samples {
         all.add(new Event.DirectoryChanged(new DirectoryChange.SetKey(key)));
         all.add(new Event.DirectoryChanged(new DirectoryChange.RevokeKey("key-10")));
         all.add(new Event.CommandDone("user:ada", "Submit", "job-7", 2));
+        all.add(new Event.PriceSet(new Price(
+                "price-9",
+                Meter.Kind.DEVICE_SECONDS,
+                "h20",
+                Money.of("2"),
+                Quantity.of(3600),
+                AT,
+                AT,
+                "night",
+                Optional.of(AT.plusSeconds(86_400)),
+                new Conditions(
+                        "north",
+                        Optional.of(PriorityClass.SPOT),
+                        Optional.of(DailyWindow.parse("22:00-06:00 Asia/Shanghai")),
+                        "acme"),
+                List.of(new Tier(Quantity.of(100), Money.of("1.5"))))));
+        UsageRecord known = new UsageRecord(
+                "8-0",
+                "default",
+                CORES,
+                Quantity.of(1),
+                AT,
+                AT.plusSeconds(1),
+                "job-3.0",
+                "north",
+                Optional.of(PriorityClass.SPOT));
+        all.add(new Event.ReplicaMetered(replica, Duration.ofSeconds(1), AT, known));
         return all;
     }
 

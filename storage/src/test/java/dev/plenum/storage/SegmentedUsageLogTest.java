@@ -56,7 +56,7 @@ final class SegmentedUsageLogTest {
 
     private static void holds(SegmentedUsageLog log, int from, int to) {
         List<UsageRecord> expected = IntStream.range(from, to)
-                .mapToObj(i -> SegmentedUsageLog.withId(usage(i), log.incarnation() + "/" + i))
+                .mapToObj(i -> usage(i).withId(log.incarnation() + "/" + i))
                 .toList();
         List<UsageRecord> found = new ArrayList<>();
         for (List<UsageRecord> some = log.read(from, 7); !some.isEmpty(); some = log.read(from + found.size(), 7)) {
@@ -150,9 +150,7 @@ final class SegmentedUsageLogTest {
             assertEquals(0, log.append(odd));
             assertEquals(
                     odd,
-                    log.read(0, 100).stream()
-                            .map(usage -> SegmentedUsageLog.withId(usage, ""))
-                            .toList());
+                    log.read(0, 100).stream().map(usage -> usage.withId("")).toList());
         }
         try (SegmentedUsageLog log = open()) {
             assertEquals(odd.size(), log.next());

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "histories: random histories with faults, every turn held against the scheduler's invariants.",
             "live: small jobs through the whole system: submits and jobs a second, latency, what bounds it, what survives a crash.",
             "usage: what it costs to write a request's usage records to the log.",
+            "rating: records rated a CPU second, and the statements of 1,000 projects.",
             "gateway: our gateway beside nginx, HAProxy, nginx with Lua, Portkey and LiteLLM, those that are installed.",
             "Exit status: 0 when every bar holds, 1 when one does not, 2 for wrong usage."
         })
@@ -32,7 +33,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "crash, speed, placement, queueing, simulator, histories, live, usage or gateway.")
+            description = "crash, speed, placement, queueing, simulator, histories, live, usage, rating or gateway.")
     private String name;
 
     @Option(
@@ -64,7 +65,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "histories: how many (default: 10000; some 10 a second and core).")
+            description =
+                    "histories: how many (default: 10000; some 10 a second and core); rating: records (default: 10000000).")
     private Optional<Long> count = Optional.empty();
 
     @Mixin
@@ -94,10 +96,11 @@ public final class BenchCommand implements Callable<Integer> {
             case "gateway" -> print(new GatewayBench(installation, directory, gateway).run(rounds.orElse(2)));
             case "live" -> print(LiveBench.run(installation, directory, jobs));
             case "usage" -> print(new UsageBench(directory).run());
+            case "rating" -> print(new RatingBench(directory).run(count.orElse(10_000_000L)));
             default -> {
                 System.err.println(
                         "plenum: bench '" + name
-                                + "'\n  expected: crash, speed, placement, queueing, simulator, histories, live, usage or gateway\n  next: ./plenum bench --help");
+                                + "'\n  expected: crash, speed, placement, queueing, simulator, histories, live, usage, rating or gateway\n  next: ./plenum bench --help");
                 yield 2;
             }
         };

@@ -24,11 +24,12 @@ public final class Accrual {
     /** One line a meter and price over all of these workloads. */
     public static List<Statement.Line> lines(List<WorkloadState> workloads, PriceBook book, Instant now) {
         Map<Meter, Map<Optional<String>, Statement.Line>> lines = new TreeMap<>();
+        Rating rating = new Rating(book);
         for (WorkloadState state : workloads) {
             for (Replica replica : state.replicas()) {
                 if (replica.phase() instanceof ReplicaPhase.Running running
                         && running.meteredAt().isBefore(now)) {
-                    add(lines, book, sinceMetered(state, replica, running, now));
+                    add(lines, rating, sinceMetered(state, replica, running, now));
                 }
             }
         }
@@ -48,11 +49,10 @@ public final class Accrual {
                 new Metering.Span(running.runTime(), running.runTime().plus(since), running.meteredAt(), now));
     }
 
-    private static void add(
-            Map<Meter, Map<Optional<String>, Statement.Line>> lines, PriceBook book, UsageRecord usage) {
+    private static void add(Map<Meter, Map<Optional<String>, Statement.Line>> lines, Rating rating, UsageRecord usage) {
         Map<Optional<String>, Statement.Line> byPrice =
                 lines.computeIfAbsent(usage.meter(), _ -> new LinkedHashMap<>());
-        for (PriceBook.Part part : book.split(usage)) {
+        for (PriceBook.Part part : rating.split(usage)) {
             byPrice.merge(
                     part.price().map(Price::id),
                     Statement.Line.of(usage.meter(), part.price(), part.quantity()),

@@ -1,6 +1,5 @@
 package dev.plenum.core.billing;
 
-import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Metering;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
@@ -15,9 +14,10 @@ import dev.plenum.core.workload.WorkloadState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What replicas will cost over a time at the prices that hold at one instant, metered as they would be: for estimates and spend rates, which look ahead
@@ -27,13 +27,13 @@ public final class CostAhead {
 
     private CostAhead() {}
 
-    /** All replicas of a workload, were each at such a place; one line a meter. */
+    /** All replicas of a workload, were each at such a place; one line a meter and price. */
     public static List<Statement.Line> of(
             Workload workload, Placement place, Duration time, PriceBook book, Instant at) {
-        Map<Meter, Quantity> used = new TreeMap<>();
+        Map<PriceKey, Quantity> used = new LinkedHashMap<>();
         WorkloadId unborn = new WorkloadId(workload.kind());
         for (int rank = 0; rank < workload.replicas(); rank++) {
-            add(used, usage(new ReplicaId(unborn, rank), workload, place, time, at));
+            add(used, book, usage(new ReplicaId(unborn, rank), workload, place, time, at));
         }
         return priced(used, book, at);
     }
@@ -41,11 +41,11 @@ public final class CostAhead {
     /** What runs, each replica where it is; what only holds its place costs nothing yet. */
     public static List<Statement.Line> ofRunning(
             List<WorkloadState> states, Duration time, PriceBook book, Instant at) {
-        Map<Meter, Quantity> used = new TreeMap<>();
+        Map<PriceKey, Quantity> used = new LinkedHashMap<>();
         for (WorkloadState state : states) {
             for (Replica replica : state.replicas()) {
                 if (replica.phase() instanceof ReplicaPhase.Running running) {
-                    add(used, usage(replica.id(), state.workload(), running.placement(), time, at));
+                    add(used, book, usage(replica.id(), state.workload(), running.placement(), time, at));
                 }
             }
         }
@@ -65,13 +65,16 @@ public final class CostAhead {
                 "ahead", replica, workload, place, new Metering.Span(Duration.ZERO, time, at, at.plus(time)));
     }
 
-    private static void add(Map<Meter, Quantity> used, UsageRecord usage) {
-        used.merge(usage.meter(), usage.quantity(), Quantity::plus);
+    private static void add(Map<PriceKey, Quantity> used, PriceBook book, UsageRecord usage) {
+        PriceKey key =
+                new PriceKey(usage.meter(), usage.region(), usage.priority(), book.organization(usage.project()));
+        used.merge(key, usage.quantity(), Quantity::plus);
     }
 
-    private static List<Statement.Line> priced(Map<Meter, Quantity> used, PriceBook book, Instant at) {
+    private static List<Statement.Line> priced(Map<PriceKey, Quantity> used, PriceBook book, Instant at) {
         List<Statement.Line> lines = new ArrayList<>();
-        used.forEach((meter, quantity) -> lines.add(Statement.Line.of(meter, book.at(meter, at), quantity)));
+        used.forEach((key, quantity) -> lines.add(Statement.Line.of(key.meter(), book.at(key, at), quantity)));
+        lines.sort(Comparator.comparing(Statement.Line::meter));
         return lines;
     }
 }

@@ -3,89 +3,86 @@ package dev.plenum.core.billing;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
-import java.math.BigInteger;
-import java.time.Duration;
+import dev.plenum.core.tenancy.Project;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** All dated prices, and which of them holds for a meter at an instant. Whoever rates usage asks it. */
-public record PriceBook(List<Price> prices) {
+/**
+ * All dated prices, and which of them holds. Goal: at each instant exactly one price, or none, holds for any usage, and everybody can tell which.
+ *
+ * <p>Of the prices whose meter, subject, conditions and validity cover the usage, the first of this order holds: an agreement with the organization
+ * before a list price; a named subject before any; more conditions before fewer; later validity before earlier; later entry before earlier; the
+ * higher id.
+ *
+ * <p>Example, device-seconds per hour: {@code A: * 2.50}, {@code B: h20 3.00}, {@code C: h20 spot 1.20}, {@code D: h20 22:00-06:00 2.00 (newer)},
+ * {@code E: * for acme 2.20}. A standard job on an h20 pays B by day and D at night; a spot job C by day, and at night D, for both have one
+ * condition and D is newer; any job of acme pays E.
+ *
+ * @param organizations of each project: whose agreements hold for it
+ */
+public record PriceBook(List<Price> prices, SortedMap<String, String> organizations) {
 
-    /** A named subject beats any, later validity beats earlier, later entry beats earlier, then the id. */
-    private static final Comparator<Price> PRECEDENCE = Comparator.comparing(
-                    (Price price) -> !price.subject().equals(Price.ANY))
+    /** The last one holds. */
+    static final Comparator<Price> PRECEDENCE = Comparator.comparing(
+                    (Price price) -> price.conditions().agreement())
+            .thenComparing(price -> !price.subject().equals(Price.ANY))
+            .thenComparingInt(price -> price.conditions().count())
             .thenComparing(Price::validFrom)
             .thenComparing(Price::recordedAt)
             .thenComparing(Price::id);
 
     public PriceBook {
         prices = List.copyOf(prices);
+        organizations = Collections.unmodifiableSortedMap(new TreeMap<>(organizations));
     }
 
-    /**
-     * The price that holds for the meter at that instant; empty when none does. Cached input tokens for which no price of theirs holds cost what input
-     * tokens cost.
-     */
+    /** One in which no agreement holds. */
+    public PriceBook(List<Price> prices) {
+        this(prices, Collections.emptySortedMap());
+    }
+
+    /** One in which the agreements of these projects' organizations hold. */
+    public static PriceBook of(List<Price> prices, Collection<Project> projects) {
+        SortedMap<String, String> organizations = new TreeMap<>();
+        projects.forEach(project -> organizations.put(project.name(), project.organization()));
+        return new PriceBook(prices, organizations);
+    }
+
+    /** The list price of a meter; as {@link #at(PriceKey, Instant)}. */
     public Optional<Price> at(Meter meter, Instant instant) {
-        Optional<Price> own = prices.stream()
-                .filter(price -> price.covers(meter) && !price.validFrom().isAfter(instant))
-                .max(PRECEDENCE);
-        return own.or(() -> instead(meter).flatMap(other -> at(other, instant)));
-    }
-
-    private static Optional<Meter> instead(Meter meter) {
-        return meter.kind() == Meter.Kind.CACHED_INPUT_TOKENS
-                ? Optional.of(new Meter(Meter.Kind.INPUT_TOKENS, meter.subject(), meter.simulated()))
-                : Optional.empty();
+        return at(PriceKey.of(meter), instant);
     }
 
     /**
-     * Cuts a record where a price changes inside it and at midnight UTC, in proportion to time. The parts add up to the record exactly. A part that
-     * no price covers has none.
+     * The price that holds at that instant; empty when none does. Cached input tokens for which no price of theirs holds cost what input tokens
+     * cost. It goes through all prices: {@link Rating} is for many records.
      */
+    public Optional<Price> at(PriceKey key, Instant instant) {
+        Optional<Price> own = prices.stream()
+                .filter(price -> price.covers(key) && price.holds(instant))
+                .max(PRECEDENCE);
+        return own.or(() -> key.instead().flatMap(other -> at(other, instant)));
+    }
+
+    /** The first instant after this one at which some price begins or ceases to hold; empty when nothing changes any more. */
+    public Optional<Instant> nextChange(Instant after) {
+        return prices.stream().flatMap(price -> price.nextChange(after)).min(Instant::compareTo);
+    }
+
+    /** The organization that pays for the project; empty when the book does not know it. */
+    public String organization(String project) {
+        return organizations.getOrDefault(project, "");
+    }
+
+    /** As {@link Rating#split}, for one record. */
     public List<Part> split(UsageRecord usage) {
-        List<Instant> cuts = new ArrayList<>(List.of(usage.from()));
-        Stream.concat(changes(usage.meter()), midnights(usage.from(), usage.to()))
-                .filter(from -> from.isAfter(usage.from()) && from.isBefore(usage.to()))
-                .sorted()
-                .distinct()
-                .forEach(cuts::add);
-        cuts.add(usage.to());
-        List<Part> parts = new ArrayList<>();
-        Quantity before = Quantity.ZERO;
-        for (int i = 0; i + 1 < cuts.size(); i++) {
-            Quantity upTo = i + 2 == cuts.size() ? usage.quantity() : share(usage, cuts.get(i + 1));
-            parts.add(new Part(cuts.get(i), upTo.minus(before), at(usage.meter(), cuts.get(i))));
-            before = upTo;
-        }
-        return parts;
-    }
-
-    private Stream<Instant> changes(Meter meter) {
-        Stream<Instant> own =
-                prices.stream().filter(price -> price.covers(meter)).map(Price::validFrom);
-        return Stream.concat(own, instead(meter).stream().flatMap(this::changes));
-    }
-
-    private static Stream<Instant> midnights(Instant from, Instant to) {
-        Instant first = from.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
-        return Stream.iterate(first, midnight -> midnight.isBefore(to), midnight -> midnight.plus(1, ChronoUnit.DAYS));
-    }
-
-    private static Quantity share(UsageRecord usage, Instant until) {
-        BigInteger elapsed =
-                BigInteger.valueOf(Duration.between(usage.from(), until).toNanos());
-        BigInteger whole =
-                BigInteger.valueOf(Duration.between(usage.from(), usage.to()).toNanos());
-        return new Quantity(BigInteger.valueOf(usage.quantity().millionths())
-                .multiply(elapsed)
-                .divide(whole)
-                .longValueExact());
+        return new Rating(this).split(usage);
     }
 
     /** A quantity of one day, from that instant on, and the one price that holds for all of it. */

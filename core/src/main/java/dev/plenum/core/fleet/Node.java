@@ -42,6 +42,11 @@ public record Node(
         return !devices.isEmpty() && devices.getFirst().simulated();
     }
 
+    /** Empty where it has none. */
+    public String region() {
+        return labels.getOrDefault("region", "");
+    }
+
     /** Where in {@link #devices} the device with this index stands. */
     public int position(int deviceIndex) {
         if (deviceIndex < devices.size() && devices.get(deviceIndex).index() == deviceIndex) {

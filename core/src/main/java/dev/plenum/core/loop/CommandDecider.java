@@ -1,6 +1,7 @@
 package dev.plenum.core.loop;
 
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.PriceCut;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.Node;
@@ -84,7 +85,8 @@ final class CommandDecider {
                 yield new Decision(change.subject(), events);
             }
             case Input.By(String actor, Input.Command asked) -> by(actor, asked, decide(world, asked, now));
-            case Input.SetPrice(Price price) -> setPrice(world, price, now);
+            case Input.SetPrice(Price price) -> PriceDecider.set(world, List.of(price), now);
+            case Input.CutPrice(PriceCut cut) -> PriceDecider.set(world, cut.of(world.prices()), now);
             case Input.RegisterModel(var model) -> {
                 project(world, model.project());
                 yield Decision.of(model.name(), new Event.ModelRegistered(model));
@@ -234,20 +236,6 @@ final class CommandDecider {
                     "`plenum project list` shows the projects there are");
         }
         return Decision.of(project.name(), new Event.ProjectCreated(project));
-    }
-
-    private static Decision setPrice(World world, Price price, Instant now) {
-        String id = "price-" + Base32.of(world.position() + 1);
-        if (price.amount().nanos().signum() < 0 || price.per().millionths() <= 0) {
-            throw new PlenumException(
-                    ErrorCode.INVALID_REQUEST,
-                    "price " + price.amount() + " per " + price.per().units(),
-                    "an amount >= 0 per a quantity > 0",
-                    "Enter it again");
-        }
-        Price entered = new Price(
-                id, price.meter(), price.subject(), price.amount(), price.per(), price.validFrom(), now, price.label());
-        return Decision.of(id, new Event.PriceSet(entered));
     }
 
     private static Decision register(World world, Node node) {

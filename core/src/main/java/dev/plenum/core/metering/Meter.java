@@ -37,6 +37,15 @@ public record Meter(Kind kind, String subject, boolean simulated) implements Com
         public String unit() {
             return unit;
         }
+
+        /** It is used over time, of a workload on a node; else at an instant, by a request. */
+        public boolean takesTime() {
+            return switch (this) {
+                case CORE_SECONDS, DEVICE_SECONDS -> true;
+                case INPUT_TOKENS, CACHED_INPUT_TOKENS, OUTPUT_TOKENS, REQUESTS -> false;
+                case OWNED_DEVICE_SECONDS, OWNED_CORE_SECONDS -> false;
+            };
+        }
     }
 
     @Override

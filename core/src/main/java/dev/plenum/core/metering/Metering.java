@@ -30,7 +30,16 @@ public final class Metering {
         long thousandths = devices.map(held -> (long) held.thousandths())
                 .orElseGet(() -> request.cpu().thousandths());
         Quantity quantity = total(span.runTimeAfter, thousandths).minus(total(span.runTimeBefore, thousandths));
-        return new UsageRecord(id, workload.project(), meter, quantity, span.from, span.to, replica.toString());
+        return new UsageRecord(
+                id,
+                workload.project(),
+                meter,
+                quantity,
+                span.from,
+                span.to,
+                replica.toString(),
+                placement.region(),
+                Optional.of(workload.priority()));
     }
 
     /** Run time in ns times thousandths of a unit, in millionths of a unit-second, rounded down. */

@@ -1,6 +1,8 @@
 package dev.plenum.core.metering;
 
+import dev.plenum.core.tenancy.PriorityClass;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One metered quantity of one project.
@@ -9,6 +11,27 @@ import java.time.Instant;
  * @param source the replica or request it came from
  * @param from start of the time it covers; a price that changes inside splits it
  * @param to its end; equal to {@code from} for what happens at an instant
+ * @param region of the node that was used; empty where it has none, and for requests
+ * @param priority of the workload; absent for requests
  */
 public record UsageRecord(
-        String id, String project, Meter meter, Quantity quantity, Instant from, Instant to, String source) {}
+        String id,
+        String project,
+        Meter meter,
+        Quantity quantity,
+        Instant from,
+        Instant to,
+        String source,
+        String region,
+        Optional<PriorityClass> priority) {
+
+    /** Of a request, or of version 0.2 and before. */
+    public UsageRecord(
+            String id, String project, Meter meter, Quantity quantity, Instant from, Instant to, String source) {
+        this(id, project, meter, quantity, from, to, source, "", Optional.empty());
+    }
+
+    public UsageRecord withId(String other) {
+        return new UsageRecord(other, project, meter, quantity, from, to, source, region, priority);
+    }
+}

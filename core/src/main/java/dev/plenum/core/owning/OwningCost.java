@@ -8,7 +8,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,7 +37,7 @@ public record OwningCost(PriceBook book) {
     /** The cost of each slot; what no cost is set for costs nothing. */
     public SortedMap<Slot, Cost> of(SortedMap<Slot, OwnedTime> times) {
         SortedMap<Slot, Cost> costs = new TreeMap<>();
-        Map<Owned, Share> shares = new HashMap<>();
+        Map<Owned, Share> shares = new LinkedHashMap<>();
         times.forEach((slot, time) -> {
             Owned owned = new Owned(slot.day(), slot.stock().meter());
             Share share = shares.computeIfAbsent(owned, this::share);

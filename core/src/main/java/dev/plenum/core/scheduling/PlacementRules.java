@@ -53,7 +53,13 @@ final class PlacementRules {
     /** The devices it gets on a node that all filters admit. */
     Placement placement(Request request, NodeStatus node, int variant) {
         if (request.devices().isEmpty()) {
-            return new Placement(node.node().name(), List.of(), node.node().simulated(), "", variant);
+            return new Placement(
+                    node.node().name(),
+                    List.of(),
+                    node.node().simulated(),
+                    "",
+                    variant,
+                    node.node().region());
         }
         Request.Devices asked = request.devices().get();
         int[] positions = asked.fraction()
@@ -64,7 +70,13 @@ final class PlacementRules {
             indexes.add(node.node().devices().get(position).index());
         }
         String model = node.node().devices().get(positions[0]).model();
-        return new Placement(node.node().name(), indexes, node.node().simulated(), model, variant);
+        return new Placement(
+                node.node().name(),
+                indexes,
+                node.node().simulated(),
+                model,
+                variant,
+                node.node().region());
     }
 
     void asked(Request request, int replicas) {

@@ -140,7 +140,8 @@ final class Placer {
                     together.deviceIndexes().subList(from, to),
                     together.simulated(),
                     together.model(),
-                    variant));
+                    variant,
+                    together.region()));
             from = to;
         }
         return Optional.of(places);

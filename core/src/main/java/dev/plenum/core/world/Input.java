@@ -1,6 +1,7 @@
 package dev.plenum.core.world;
 
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.PriceCut;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
@@ -47,6 +48,9 @@ public sealed interface Input {
 
     /** The id of {@code price} is empty; the loop gives it one. */
     record SetPrice(Price price) implements Command {}
+
+    /** Answered with the ids of the prices that it enters, with a space between them. */
+    record CutPrice(PriceCut cut) implements Command {}
 
     /** Adds a model to the catalog; the same name in the same project replaces what it pointed to. */
     record RegisterModel(Model model) implements Command {}

@@ -47,6 +47,7 @@ public final class World {
     private final SortedMap<String, ProjectHistory> histories = new TreeMap<>();
     private final SortedMap<String, ApiKey> keys = new TreeMap<>();
     private final List<Price> prices = new ArrayList<>();
+    private Optional<PriceBook> book = Optional.empty();
     private final SequencedMap<String, NodeStatus> nodes = new LinkedHashMap<>();
     private final SequencedMap<WorkloadId, WorkloadState> workloads = new LinkedHashMap<>();
     private final SequencedMap<Name, WorkloadId> names = new LinkedHashMap<>();
@@ -101,6 +102,7 @@ public final class World {
                 keep(projects.get(name).with(limits));
             case Event.PriceSet(Price price) -> {
                 prices.add(price);
+                book = Optional.empty();
                 watchers.forEach(watcher -> watcher.priceSet(price));
             }
             case Event.ModelRegistered _ -> {}
@@ -139,6 +141,7 @@ public final class World {
 
     private void keep(Project project) {
         projects.put(project.name(), project);
+        book = Optional.empty();
         watchers.forEach(watcher -> watcher.projectChanged(project));
     }
 
@@ -285,7 +288,10 @@ public final class World {
     }
 
     public PriceBook prices() {
-        return new PriceBook(prices);
+        if (book.isEmpty()) {
+            book = Optional.of(PriceBook.of(prices, projects.values()));
+        }
+        return book.get();
     }
 
     /** In the order in which they registered. */

@@ -98,7 +98,7 @@ public final class Budgets {
             return;
         }
         YearMonth month = YearMonth.from(at.atOffset(ZoneOffset.UTC));
-        Rate rate = rates.at(model, at);
+        Rate rate = rates.at(project, model, at);
         Money amount = rate.of(most);
         Account account = account(project, month);
         Consumer<Boolean> answer = granted -> then.accept(

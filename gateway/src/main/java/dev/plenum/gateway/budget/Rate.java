@@ -2,6 +2,7 @@ package dev.plenum.gateway.budget;
 
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.PriceKey;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.units.Money;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The prices that hold for one model at one instant; {@link Rates} finds them. */
 final class Rate {
@@ -25,10 +27,11 @@ final class Rate {
         this.model = model;
     }
 
-    static Rate of(PriceBook book, String model, Instant at) {
+    static Rate of(PriceBook book, String organization, String model, Instant at) {
         Rate rate = new Rate(model);
         for (Meter.Kind kind : KINDS) {
-            book.at(new Meter(kind, model, false), at).ifPresent(price -> rate.prices.put(kind, price));
+            PriceKey key = new PriceKey(new Meter(kind, model, false), "", Optional.empty(), organization);
+            book.at(key, at).ifPresent(price -> rate.prices.put(kind, price));
         }
         return rate;
     }

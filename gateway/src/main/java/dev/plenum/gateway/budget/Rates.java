@@ -1,6 +1,5 @@
 package dev.plenum.gateway.budget;
 
-import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import java.time.Instant;
 import java.util.Map;
@@ -10,28 +9,25 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Rates {
 
     private final PriceBook book;
-    private final Map<String, Dated> current = new ConcurrentHashMap<>();
+    private final Map<Key, Dated> current = new ConcurrentHashMap<>();
 
     Rates(PriceBook book) {
         this.book = book;
     }
 
-    Rate at(String model, Instant instant) {
-        Dated known = current.get(model);
+    /** What the project pays for the model then: its organization may have agreements. */
+    Rate at(String project, String model, Instant instant) {
+        Key key = new Key(book.organization(project), model);
+        Dated known = current.get(key);
         if (known == null || !known.holds(instant)) {
-            known = new Dated(Rate.of(book, model, instant), instant, nextChange(instant));
-            current.put(model, known);
+            Rate rate = Rate.of(book, key.organization, model, instant);
+            known = new Dated(rate, instant, book.nextChange(instant).orElse(Instant.MAX));
+            current.put(key, known);
         }
         return known.rate;
     }
 
-    private Instant nextChange(Instant after) {
-        return book.prices().stream()
-                .map(Price::validFrom)
-                .filter(from -> from.isAfter(after))
-                .min(Instant::compareTo)
-                .orElse(Instant.MAX);
-    }
+    private record Key(String organization, String model) {}
 
     /** Without its end. */
     private record Dated(Rate rate, Instant from, Instant to) {

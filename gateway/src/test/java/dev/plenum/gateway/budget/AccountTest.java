@@ -72,7 +72,7 @@ class AccountTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 "");
-        Rate rate = Rate.of(new PriceBook(List.of(price)), "tiny", Instant.EPOCH);
+        Rate rate = Rate.of(new PriceBook(List.of(price)), "", "tiny", Instant.EPOCH);
         for (int i = 0; i < 1_000; i++) {
             account.settle(Money.ZERO, rate, TODAY, new Tokens(5, 1), 0);
         }

@@ -29,22 +29,25 @@ class RatesTest {
                 price("4", Meter.Kind.OUTPUT_TOKENS, "tiny", "8", NOON),
                 price("5", Meter.Kind.REQUESTS, "*", "1000000", NOON))));
         Tokens tokens = new Tokens(1_000_000, 200_000, 300_000);
-        assertEquals(Money.of("4.7"), rates.at("tiny", NOON.minusNanos(1)).of(tokens));
-        assertEquals(Money.of("5.1"), rates.at("tiny", NOON).of(tokens));
-        assertEquals(Money.of("5.7"), rates.at("large", NOON).of(tokens));
+        assertEquals(
+                Money.of("4.7"), rates.at("blue", "tiny", NOON.minusNanos(1)).of(tokens));
+        assertEquals(Money.of("5.1"), rates.at("blue", "tiny", NOON).of(tokens));
+        assertEquals(Money.of("5.7"), rates.at("blue", "large", NOON).of(tokens));
         // A request from before the change is asked about after one from after it.
-        assertEquals(Money.of("4.7"), rates.at("tiny", NOON.minusNanos(1)).of(tokens));
+        assertEquals(
+                Money.of("4.7"), rates.at("blue", "tiny", NOON.minusNanos(1)).of(tokens));
     }
 
     @Test
     void cachedInputWithoutAPriceOfItsOwnCostsWhatInputCosts() {
         Rates rates = new Rates(new PriceBook(List.of(price("1", Meter.Kind.INPUT_TOKENS, "*", "2", Instant.EPOCH))));
-        assertEquals(Money.of("2"), rates.at("tiny", NOON).of(new Tokens(1_000_000, 999_999, 5)));
+        assertEquals(Money.of("2"), rates.at("blue", "tiny", NOON).of(new Tokens(1_000_000, 999_999, 5)));
     }
 
     @Test
     void whatHasNoPriceIsFree() {
         assertEquals(
-                Money.ZERO, new Rates(new PriceBook(List.of())).at("tiny", NOON).of(new Tokens(5, 5)));
+                Money.ZERO,
+                new Rates(new PriceBook(List.of())).at("blue", "tiny", NOON).of(new Tokens(5, 5)));
     }
 }
