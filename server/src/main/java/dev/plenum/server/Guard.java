@@ -128,7 +128,7 @@ sealed interface Guard {
                         + (key ? ": its key does not have it" : ""),
                 key ? "a key with " + permission.wireName() : "one of the roles " + roles,
                 key
-                        ? "Use another key, or make one: plenum key create --service-account"
+                        ? "Use another key, or make one: plenum service-account key NAME"
                         : "Ask whoever may grant it: plenum role grant "
                                 + exchange.identity().actor() + " ROLE SCOPE");
     }
