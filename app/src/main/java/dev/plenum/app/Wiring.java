@@ -89,8 +89,7 @@ public final class Wiring {
         SqliteLedger ledger = opened.add(SqliteLedger.open(data, codec));
         SqliteViews views = SqliteViews.open(data, codec);
         opened.add(views::close);
-        SqliteCredentials credentials = SqliteCredentials.open(data);
-        opened.add(credentials::close);
+        SqliteCredentials credentials = opened.add(SqliteCredentials.open(data));
         SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data.resolve("usage"), codec));
         UsageMirrors mirrors = opened.add(UsageMirrors.open(data, codec));
 
