@@ -13,6 +13,7 @@ final class RouteTable {
         Statements statements = new Statements(ports, settings.currency());
         FleetMemory fleet = new FleetMemory(ports);
         WorkloadDocuments workloads = new WorkloadDocuments(ports, fleet, new Costs(ports, settings.currency()));
+        SpendRates rates = new SpendRates(ports);
         StatusRoutes status = new StatusRoutes(ports, settings);
         TenancyRoutes tenancy = new TenancyRoutes(ports, writes);
         TodayDocuments today =
@@ -31,7 +32,8 @@ final class RouteTable {
                         new MoneyRoutes(ports, writes, statements).routes(),
                         new OwnerRoutes(ports, writes, settings.currency()).routes(),
                         new StatementRoutes(ports, statements).routes(),
-                        new BudgetRoutes(ports, writes, new SpendRates(ports)).routes(),
+                        new BudgetRoutes(ports, writes, rates).routes(),
+                        new SpendRoutes(ports, new Spending(ports, statements, rates)).routes(),
                         new EstimateRoutes(ports, new EstimateDocuments(ports, statements, fleet)).routes(),
                         new PeriodRoutes(ports).routes(),
                         new ExchangeRateRoutes(ports).routes(),

@@ -32,6 +32,7 @@ import dev.plenum.api.PriceDocument;
 import dev.plenum.api.Problem;
 import dev.plenum.api.ProjectDocument;
 import dev.plenum.api.QueueDocument;
+import dev.plenum.api.SpendDocument;
 import dev.plenum.api.StatementDocument;
 import dev.plenum.api.StatusDocument;
 import dev.plenum.api.TodayDocument;
@@ -112,6 +113,11 @@ class OpenApiTest {
             QueueDocument.class,
             QueueDocument.Share.class,
             QueueDocument.Waiting.class,
+            SpendDocument.class,
+            SpendDocument.Day.class,
+            SpendDocument.Amount.class,
+            SpendDocument.Outlook.class,
+            SpendDocument.Change.class,
             StatementDocument.class,
             StatementDocument.Line.class,
             StatementDocument.Usage.class,

@@ -181,7 +181,7 @@ final class PermissionMatrix {
         }
         String query =
                 switch (operation.path()) {
-                    case "/v1/usage", "/v1/statement", "/v1/chat/completions" -> "?project=" + project;
+                    case "/v1/usage", "/v1/statement", "/v1/spend", "/v1/chat/completions" -> "?project=" + project;
                     case "/v1/workloads/{id}/wait" -> "?seconds=0";
                     default -> "";
                 };

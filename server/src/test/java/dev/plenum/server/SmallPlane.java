@@ -11,6 +11,7 @@ import dev.plenum.core.fleet.Node;
 import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
+import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.owning.DeviceTime;
@@ -48,6 +49,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -55,6 +57,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -335,6 +338,16 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     @Override
     public synchronized List<Statement.Line> lines(String project, LocalDate from, LocalDate to) {
         return List.copyOf(posted);
+    }
+
+    /** All of it on the present day. */
+    @Override
+    public synchronized SortedMap<LocalDate, SortedMap<Meter, Money>> spent(
+            String project, LocalDate from, LocalDate to) {
+        SortedMap<Meter, Money> amounts = new TreeMap<>();
+        posted.forEach(line -> amounts.merge(line.meter(), line.exact(), Money::plus));
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return today.isBefore(from) || today.isAfter(to) ? new TreeMap<>() : new TreeMap<>(Map.of(today, amounts));
     }
 
     @Override

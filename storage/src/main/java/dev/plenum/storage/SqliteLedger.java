@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -230,6 +231,21 @@ public final class SqliteLedger implements Ledger {
     }
 
     @Override
+    public SortedMap<LocalDate, SortedMap<Meter, Money>> spent(String project, LocalDate from, LocalDate to) {
+        return reader.transaction(in -> {
+            SortedMap<LocalDate, SortedMap<Meter, Money>> days = new TreeMap<>();
+            in.each(
+                    "select * from cumulative where project = ? and posted_on between ? and ?",
+                    row -> days.computeIfAbsent(LocalDate.parse(row.getString("posted_on")), _ -> new TreeMap<>())
+                            .merge(meter(row), Amount.read(row, "posted"), Money::plus),
+                    project,
+                    from.toString(),
+                    to.toString());
+            return days;
+        });
+    }
+
+    @Override
     public Periods periods() {
         return periods;
     }
@@ -245,10 +261,13 @@ public final class SqliteLedger implements Ledger {
     }
 
     private static LineKey key(ResultSet row) throws SQLException {
-        Meter meter = new Meter(
-                Meter.Kind.valueOf(row.getString("meter")), row.getString("subject"), row.getInt("simulated") == 1);
         String day = row.getString("day");
-        return new LineKey(meter, row.getString("price"), day.equals(row.getString("posted_on")) ? "" : day);
+        return new LineKey(meter(row), row.getString("price"), day.equals(row.getString("posted_on")) ? "" : day);
+    }
+
+    private static Meter meter(ResultSet row) throws SQLException {
+        return new Meter(
+                Meter.Kind.valueOf(row.getString("meter")), row.getString("subject"), row.getInt("simulated") == 1);
     }
 
     private Optional<Price> price(Database in, String id) throws SQLException {

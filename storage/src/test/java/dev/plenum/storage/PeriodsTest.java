@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.Ledger;
@@ -21,6 +22,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +56,39 @@ final class PeriodsTest {
                 .filter(posting -> posting.account().equals(account))
                 .map(Ledger.Posting::amount)
                 .reduce(Money.ZERO, Money::plus);
+    }
+
+    @Test
+    void whatWasSpentStandsOnTheDayOfItsStatementAndAddsUpToItsPostings() {
+        try (SqliteLedger ledger = open()) {
+            use(ledger, 1, IN_OCTOBER, 7_000_001);
+            use(ledger, 2, IN_OCTOBER.plusSeconds(86_400), 1_000_000);
+            ledger.periods().close(OCTOBER, CLOSING);
+            use(ledger, 3, IN_OCTOBER, 3_000_000);
+            use(ledger, 4, CLOSING, 2_000_000);
+            SortedMap<LocalDate, SortedMap<Meter, Money>> days =
+                    ledger.spent("default", OCTOBER.atDay(1), NOVEMBER.atEndOfMonth());
+            assertEquals(
+                    List.of(
+                            LocalDate.of(2026, 10, 20),
+                            LocalDate.of(2026, 10, 21),
+                            LocalDate.of(2026, 11, 1),
+                            LocalDate.of(2026, 11, 2)),
+                    List.copyOf(days.keySet()));
+            assertEquals(
+                    account(ledger, "revenue/core-seconds").negated(),
+                    days.values().stream()
+                            .map(amounts -> amounts.get(Samples.CORES))
+                            .reduce(Money.ZERO, Money::plus));
+            assertEquals(
+                    2,
+                    ledger.spent("default", NOVEMBER.atDay(1), NOVEMBER.atEndOfMonth())
+                            .size());
+            assertEquals(
+                    0,
+                    ledger.spent("other", OCTOBER.atDay(1), NOVEMBER.atEndOfMonth())
+                            .size());
+        }
     }
 
     @Test

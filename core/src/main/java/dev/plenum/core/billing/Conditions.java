@@ -38,6 +38,13 @@ public record Conditions(
                 && (!agreement() || organization.equals(key.organization()));
     }
 
+    /** Whether what they ask for, beside the organization, is asked for by the others too. */
+    boolean within(Conditions others) {
+        return (region.isEmpty() || region.equals(others.region))
+                && (priority.isEmpty() || priority.equals(others.priority))
+                && (window.isEmpty() || window.equals(others.window));
+    }
+
     /** Such as {@code region north, spot, 22:00-06:00 Asia/Shanghai}; empty without any. */
     @Override
     public String toString() {

@@ -78,6 +78,18 @@ public record Price(
                 && conditions.cover(key);
     }
 
+    /** Whether it may hold for the meter and the organization, whatever else it asks for. */
+    boolean concerns(PriceKey key) {
+        return meter == key.meter().kind()
+                && (subject.equals(ANY) || subject.equals(key.meter().subject()))
+                && (!conditions.agreement() || conditions.organization().equals(key.organization()));
+    }
+
+    /** Whether it covers, of the meter and organization that both concern, whatever the other one covers. */
+    boolean coversAllOf(Price other) {
+        return conditions.within(other.conditions);
+    }
+
     boolean holds(Instant instant) {
         return !validFrom.isAfter(instant)
                 && !hasEnded(instant)

@@ -2,6 +2,7 @@ package dev.plenum.core.port;
 
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
+import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.units.Money;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * The double-entry book: primary and append-only. Per project, meter, price and day it keeps the exact quantity; a posting is the rounded price of
@@ -60,6 +62,9 @@ public interface Ledger extends AutoCloseable {
 
     /** The posted lines of a project, both days included; what was used in a closed period stands on the day it was posted. */
     List<Statement.Line> lines(String project, LocalDate from, LocalDate to);
+
+    /** What was posted to a project on each of these days, both included, and of each meter; a day or meter without usage is not in it. */
+    SortedMap<LocalDate, SortedMap<Meter, Money>> spent(String project, LocalDate from, LocalDate to);
 
     /** What each of these workloads has used, by what it was rated with; those that have used nothing are not in it. */
     Map<WorkloadId, List<Statement.Line>> linesOf(List<WorkloadId> workloads);
