@@ -7,4 +7,6 @@ export const commands = {
   job: './plenum job submit -- echo hello',
   training: './plenum job submit --recipe decoder --text LICENSE',
   node: './plenum node add --simulated h20x8',
+  budget: (project) => `./plenum budget set ${project} 100`,
+  price: (meter) => `./plenum price set ${meter} 0.40`,
 };

@@ -19,6 +19,31 @@ export function money(amount) {
   return { main: `${sign}${grouped(String(positive / NANO))}.${micros.slice(0, 2)}`, tail: micros.slice(2) };
 }
 
+/** Nano-units with all their digits, two of them always: what is shown can be reckoned with. */
+export function exact(amount) {
+  const positive = amount < 0n ? -amount : amount;
+  const fraction = String(positive % NANO).padStart(9, '0').replace(/0{1,7}$/, '');
+  return `${amount < 0n ? '−' : ''}${grouped(String(positive / NANO))}.${fraction}`;
+}
+
+/** Nano-units as a statement has them, to six digits, without zeros that say nothing. */
+export function brief(amount) {
+  const { main, tail } = money(amount);
+  return main + tail.replace(/0+$/, '');
+}
+
+/** A decimal string with its digits as they are, those before the point in groups. */
+export function decimal(digits) {
+  const [whole, fraction] = String(digits).split('.');
+  return grouped(whole) + (fraction === undefined ? '' : `.${fraction}`);
+}
+
+/** How much of the whole a part is, 0 to 1, for the length of a bar alone. */
+export function shareOf(part, whole) {
+  if (whole <= 0n || part <= 0n) return 0;
+  return Math.min(1, Number((part * 10_000n) / whole) / 10_000);
+}
+
 /** Digits in groups of three. */
 export function grouped(digits) {
   return String(digits).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
@@ -65,6 +90,24 @@ export function ago(seconds) {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
   return `${Math.floor(seconds / 86400)} d ago`;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A day such as "2026-12-01" or an instant, in UTC, as "1 Dec 2026". */
+export function day(date) {
+  const [year, month, of] = date.slice(0, 10).split('-');
+  return `${Number(of)} ${MONTHS[month - 1]} ${year}`;
+}
+
+/** The month of a day or an instant, in UTC, as "Dec 2026". */
+export function month(date) {
+  return day(date).split(' ').slice(1).join(' ');
+}
+
+/** An instant in UTC, as "1 Dec 2026, 08:00". */
+export function moment(instant) {
+  return `${day(instant)}, ${instant.slice(11, 16)}`;
 }
 
 /** One thing, several things. */

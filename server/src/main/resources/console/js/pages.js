@@ -1,6 +1,6 @@
 import { attribute, text } from './dom.js';
 
-const TITLES = { today: 'Today', fleet: 'Fleet', queue: 'Queue', gateway: 'Gateway' };
+const TITLES = { today: 'Today', fleet: 'Fleet', queue: 'Queue', gateway: 'Gateway', money: 'Money' };
 
 /**
  * The pages of the console and which of them is shown: the address decides (#/fleet), so that links, the back button and bookmarks work.

@@ -8,6 +8,7 @@ import './workload-list.js';
 import { text } from './dom.js';
 import { FleetPage } from './fleet-page.js';
 import { GatewayPage } from './gateway-page.js';
+import { MoneyPage } from './money-page.js';
 import { Pages } from './pages.js';
 import { QueuePage } from './queue-page.js';
 import { TodayFeed } from './today-feed.js';
@@ -26,7 +27,7 @@ class PlenumApp extends HTMLElement {
   connectedCallback() {
     const feed = new TodayFeed();
     const main = (name) => this.querySelector(`main[data-page=${name}]`);
-    this.#others = { fleet: new FleetPage(main('fleet')), queue: new QueuePage(main('queue')), gateway: new GatewayPage(main('gateway')) };
+    this.#others = { fleet: new FleetPage(main('fleet')), queue: new QueuePage(main('queue')), gateway: new GatewayPage(main('gateway')), money: new MoneyPage(main('money')) };
     this.#pages.addEventListener('page', ({ detail }) => this.#turnTo(detail));
     this.#pages.start();
     feed.addEventListener('today', ({ detail }) => this.#show(detail));

@@ -11,10 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The pages in a real browser: the spec files drive them as a person would. Screenshots land in target/it/page. */
 class PageIT {
@@ -85,6 +89,47 @@ class PageIT {
             plenum(many, "node", "add", "--simulated", "h20x8", "--count", "10000");
             drive("fleet-and-queue.spec.mjs", up.page(), pictures(), large.page());
         }
+    }
+
+    /** The first control plane has two months behind it, the second nothing. */
+    @Test
+    void aPersonSeesWhatIsSpentAndTheOwnerWhatItEarns() throws Exception {
+        Path data = Product.empty("money");
+        Instant now = Instant.now();
+        SpentMonths.write(data, now);
+        try (Up up = Up.start(Product.installation(), data);
+                Up nothing = Up.start(Product.installation(), Product.empty("unspent"))) {
+            aPriceBookABudgetAndAFleet(data, now);
+            up.submit(Up.job("sleeper", "sleep", "3600"));
+            job(up, "default", "trainer", 1, Map.of("model", "h20", "count", 2));
+            String password = "correct horse battery staple";
+            up.client().write("POST", "/v1/accounts", Map.of("name", "ada", "password", password), JsonNode.class);
+            up.client()
+                    .write(
+                            "POST",
+                            "/v1/roles",
+                            Map.of("to", "user:ada", "role", "viewer", "scope", "project:vision"),
+                            JsonNode.class);
+            drive("money.spec.mjs", up.page(), pictures(), nothing.page(), "ada", password);
+        }
+    }
+
+    private static void aPriceBookABudgetAndAFleet(Path data, Instant now) {
+        String next = YearMonth.from(now.atZone(ZoneOffset.UTC)).plusMonths(1).atDay(1) + "T00:00:00Z";
+        for (String project : List.of("vision", "treasury")) {
+            plenum(data, "project", "create", project, "--organization", "acme");
+        }
+        plenum(data, "price", "set", "core_seconds", "0.40");
+        plenum(data, "price", "set", "core_seconds", "0.36", "--from", next);
+        plenum(data, "price", "set", "core_seconds", "0.20", "--class", "spot");
+        plenum(data, "price", "set", "device_seconds", "2.45");
+        plenum(data, "price", "set", "device_seconds", "1.20", "--subject", "h20");
+        plenum(data, "price", "set", "input_tokens", "0.30");
+        plenum(data, "price", "set", "output_tokens", "1.20", "--tier", "100000000=0.80");
+        plenum(data, "budget", "set", "default", "2500");
+        plenum(data, "cost", "set", "cores", "0.02");
+        plenum(data, "cost", "set", "*", "1.10");
+        plenum(data, "node", "add", "--simulated", "h20x8", "--name", "first");
     }
 
     /** Somebody borrows, somebody's quota is used up, and for two there is no room. */
