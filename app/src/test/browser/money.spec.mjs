@@ -184,6 +184,33 @@ async function emptySaysHowToBegin(page) {
   return { commands };
 }
 
+/** Charges are posted when a month closes; here the answer has some added on its way to the page. */
+async function chargesStandBelowTheUsage(page) {
+  const item = { id: 'charge-1', day: '2026-11-01', of: '', accruing: false };
+  const charges = {
+    items: [
+      { ...item, kind: 'reserved', description: '2 h100 reserved', accruing: true, measure: { quantity: '1440', unit: 'device-hours', price: '1.50', per: '1' }, amount: '2160.000000' },
+      { ...item, kind: 'credit', description: 'a credit for the outage', amount: '-100.000000' },
+      { ...item, kind: 'tax', description: 'tax, 19 %', amount: '391.400000' },
+    ],
+    net: '2060.000000', tax: '391.400000', gross: '2451.400000', prepaid: '0.000000', due: '2451.400000',
+  };
+  await page.route('**/v1/organizations/acme/statement?*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), charges } });
+  });
+  await page.selectOption('#money-whose', 'organization:acme');
+  await page.locator('statement-lines .charge[data-kind=credit]').waitFor();
+  const rows = await page.locator('statement-lines :is(.charge, .sum-row)').evaluateAll((all) => all.map((row) => row.innerText.replaceAll(/\s+/g, ' ')));
+  const told = rows.join(' | ');
+  expect(rows.length === 8, `the rows are: ${told}`);
+  for (const words of ['1,440 1.50 per 1 2,160.000000', 'as if the month were closed now', 'outage −100.000000', 'Amount due 2,451.400000']) expect(told.includes(words), `"${words}" is not in: ${told}`);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.selectOption('#money-whose', 'project:default');
+  await page.waitForSelector('statement-lines:not(:has(.charge))');
+  return { told };
+}
+
 /** The owner's panels are absent, and there is nothing to choose that is not his. */
 async function aViewerSeesHisProjectAlone(page) {
   await page.context().clearCookies();
@@ -217,6 +244,7 @@ await run(folder, PATIENCE_MS, async (page) => {
   await claim('Money fits: headline on a phone', () => fits(page, folder, 'money-headline', VIEWS[2]));
   await page.setViewportSize(VIEWS[0]);
   await claim('an organization is its projects', () => anOrganizationIsItsProjects(page));
+  await claim('charges stand below the usage', () => chargesStandBelowTheUsage(page));
   await claim('a closed month is final', () => aClosedMonthIsFinal(page));
   await claim('a page where nothing was spent says how to begin', () => emptySaysHowToBegin(page));
   await claim('Money fits: empty', () => fits(page, folder, 'money-empty', VIEWS[0]));

@@ -1,6 +1,8 @@
 import { attribute, element, keyed, text } from './dom.js';
-import { day, decimal, money, moment, nanos } from './format.js';
+import { day, decimal, moment } from './format.js';
 import { meterWords, priceWords } from './money-words.js';
+import { chargesOf } from './statement-charges.js';
+import { amountCell, heading, showAmount } from './statement-rows.js';
 import { simulatedTag } from './simulated-tag.js';
 
 const FORMATS = { text: 'Text', html: 'HTML', csv: 'CSV', json: 'JSON', focus: 'FOCUS' };
@@ -28,32 +30,28 @@ class StatementLines extends HTMLElement {
   show(document, { statement: address }) {
     keyed(this.#links, Object.entries(FORMATS), ([format]) => `${format} ${address}`, ([format, label]) => link(address, format, label), () => {});
     const several = Boolean(document.projects);
-    const items = [{ key: 'head', node: this.#head }, ...(document.projects ?? [document]).flatMap((project) => itemsOf(project, several)), { key: 'foot', node: this.#total }];
+    const items = [
+      { key: 'head', node: this.#head }, ...(document.projects ?? [document]).flatMap((project) => itemsOf(project, several)), { key: 'foot', node: this.#total },
+      ...chargesOf(document.organization ?? document.project, document.charges, several),
+    ];
     keyed(this.#table, items, ({ key }) => key, (item) => item.node ?? item.create(), (node, item) => item.update?.(node));
-    text(this.#total.querySelector('th'), `Total, ${document.currency}`);
+    text(this.#total.querySelector('th'), `${document.charges ? 'Total of usage' : 'Total'}, ${document.currency}`);
     showAmount(this.#total.querySelector('td'), document.total);
     attribute(this.#total, 'data-total', document.total);
   }
 }
 
 /** The lines of one project, those of devices that do not exist last and under a heading of their own. */
-function itemsOf({ project, lines, total, simulated_total: simulatedTotal }, several) {
+function itemsOf({ project, lines, total, simulated_total: simulatedTotal, charges }, several) {
   const [real, simulated] = [false, true].map((wanted) => lines.filter((line) => line.simulated === wanted));
   const items = [];
   if (several) items.push(heading(project, () => element('span', {}, project), total));
   items.push(...real.map((line) => itemOf(project, line)));
   if (real.length === 0) items.push({ key: `${project} nothing`, create: () => element('tbody', {}, element('tr', {}, element('td', { class: 'muted', colspan: 4 }, 'No usage in this period.'))) });
+  if (several) items.push(...chargesOf(project, charges, false));
   if (simulated.length) items.push(heading(`${project} simulated`, () => element('span', {}, several ? `${project}, not in the total ` : 'Not in the total ', simulatedTag()), simulatedTotal));
   items.push(...simulated.map((line) => itemOf(project, line)));
   return items;
-}
-
-function heading(key, words, total) {
-  return {
-    key: `${key} heading`,
-    create: () => element('tbody', { class: 'section' }, element('tr', {}, element('th', { scope: 'rowgroup', colspan: 3 }, words()), amountCell())),
-    update: (node) => showAmount(node.querySelector('td'), total),
-  };
 }
 
 function itemOf(project, line) {
@@ -74,16 +72,6 @@ function showLine(node, { quantity, price, amount }) {
   text(quantityCell, decimal(quantity));
   text(priceCell, price ? priceWords(price) : 'no price');
   showAmount(cell, amount);
-}
-
-function amountCell() {
-  return element('td', { class: 'amount', 'data-label': 'Amount' }, element('span'), element('small'));
-}
-
-function showAmount(cell, amount) {
-  const { main, tail } = money(nanos(amount));
-  text(cell.firstElementChild, main);
-  text(cell.lastElementChild, tail);
 }
 
 function link(address, format, label) {

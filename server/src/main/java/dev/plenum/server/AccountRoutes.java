@@ -167,8 +167,7 @@ record AccountRoutes(ServerPorts ports, Writes writes, Access access) {
     /** The form of {@link PageFiles#askToSignIn}: leads back to the page, or to the form. */
     private void signIn(Exchange exchange) {
         Access.checkOrigin(exchange.request().headers());
-        // A form writes a space as a plus, a query need not.
-        Parameters form = UriQuery.create(new String(exchange.body(), StandardCharsets.UTF_8).replace("+", "%20"));
+        Parameters form = UriQuery.create(new String(exchange.body(), StandardCharsets.UTF_8));
         try {
             Sessions.Opened _ = open(
                     exchange,

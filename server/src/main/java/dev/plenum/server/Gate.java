@@ -37,7 +37,7 @@ record Gate(Access access, Views views) {
             if (signsIn(exchange)) {
                 return;
             }
-            if (askedToSignIn(exchange)) {
+            if (!(guard instanceof Guard.Anybody) && askedToSignIn(exchange)) {
                 return;
             }
             if (!(guard instanceof Guard.Anybody)) {

@@ -16,7 +16,7 @@ final class SecurityHeaders {
                     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
                             + "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"),
             HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
-            HeaderValues.createCached("Referrer-Policy", "no-referrer"));
+            HeaderValues.createCached("Referrer-Policy", "same-origin"));
 
     private SecurityHeaders() {}
 

@@ -122,7 +122,7 @@ final class AccessTest {
         assertEquals(
                 "nosniff", answer.headers().firstValue("X-Content-Type-Options").orElse(""));
         assertEquals(
-                "no-referrer", answer.headers().firstValue("Referrer-Policy").orElse(""));
+                "same-origin", answer.headers().firstValue("Referrer-Policy").orElse(""));
     }
 
     @ParameterizedTest

@@ -112,7 +112,9 @@ final class SignInTest {
 
     @Test
     void theFormOfThePageSignsInAndAsksAgainWithoutRepeatingWhatWasTyped() throws Exception {
-        HttpRequest.Builder form = operator.unsigned("/sign-in").header("Origin", server.address());
+        HttpRequest.Builder form = operator.unsigned("/sign-in")
+                .header("Origin", server.address())
+                .header("Accept", "text/html,application/xhtml+xml");
         HttpResponse<String> wrong =
                 operator.send(form.copy().POST(HttpRequest.BodyPublishers.ofString("user=%3Cb%3E&password=guess")));
         assertEquals(401, wrong.statusCode());
