@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
@@ -21,6 +22,8 @@ import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.MemoryJournal;
 import dev.plenum.core.port.Outputs;
 import dev.plenum.core.port.Periods;
+import dev.plenum.core.port.PostedUsage;
+import dev.plenum.core.port.UsageHistory;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.scheduling.SchedulerSettings;
@@ -60,7 +63,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A control plane in memory: the real loop, and instead of a runtime the test, which says what a runtime would have seen. */
-final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
+final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, Explainer {
 
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
     static final String GATEWAY_TOKEN = "fedcba9876543210fedcba9876543210";
@@ -79,6 +82,8 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     private final Map<WorkloadId, List<String>> curves = new HashMap<>();
     private final List<Statement.Line> posted = new ArrayList<>();
     private final Map<WorkloadId, List<Statement.Line>> postedOf = new TreeMap<>();
+    private final List<Charge> charges = new ArrayList<>();
+    private final List<UsageRecord> used = new ArrayList<>();
     private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final List<ExchangeRate> rates = new ArrayList<>();
     private final DeviceTime book = new DeviceTime();
@@ -99,6 +104,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
                 this::command,
                 this,
                 loop.scheduler()::queue,
+                this,
                 this,
                 this,
                 this,
@@ -335,6 +341,23 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     @Override
     public synchronized List<Statement.Line> lines(String project, LocalDate from, LocalDate to) {
         return List.copyOf(posted);
+    }
+
+    synchronized void charge(Charge charge, UsageRecord usage) {
+        charges.add(charge);
+        used.add(usage);
+    }
+
+    @Override
+    public synchronized PostedUsage postedUsage(LocalDate firstDay, LocalDate lastDay) {
+        return new PostedUsage(Map.of(), charges);
+    }
+
+    @Override
+    public synchronized void read(LocalDate firstDay, LocalDate lastDay, Map<Stream, Long> upTo, Reader reader) {
+        used.stream()
+                .filter(usage -> UsageHistory.isOn(firstDay, lastDay, usage))
+                .forEach(usage -> reader.read(Stream.JOURNAL, 1, usage));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.port.ExchangeRates;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Periods;
+import dev.plenum.core.port.PostedUsage;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadId;
 import java.nio.charset.StandardCharsets;
@@ -67,11 +68,13 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public Map<Stream, Long> marks() {
-        return reader.transaction(in -> {
-            Map<Stream, Long> marks = new HashMap<>();
-            in.each("select stream, mark from mark", row -> marks.put(new Stream(row.getString(1)), row.getLong(2)));
-            return marks;
-        });
+        return reader.transaction(SqliteLedger::marks);
+    }
+
+    private static Map<Stream, Long> marks(Database in) throws SQLException {
+        Map<Stream, Long> marks = new HashMap<>();
+        in.each("select stream, mark from mark", row -> marks.put(new Stream(row.getString(1)), row.getLong(2)));
+        return marks;
     }
 
     @Override
@@ -227,6 +230,11 @@ public final class SqliteLedger implements Ledger {
                     sum.getKey().day()));
         }
         return lines;
+    }
+
+    @Override
+    public PostedUsage postedUsage(LocalDate firstDay, LocalDate lastDay) {
+        return reader.transaction(in -> new PostedUsage(marks(in), new PostedCharges(codec).of(in, firstDay, lastDay)));
     }
 
     @Override
