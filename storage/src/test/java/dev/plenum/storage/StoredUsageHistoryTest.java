@@ -102,7 +102,7 @@ final class StoredUsageHistoryTest {
                 written.get(MIRROR).add(usage);
             }
             if (turn.size() == 20 || i == records - 1) {
-                long before = written.get(Stream.JOURNAL).size() - turn.size();
+                long before = (long) written.get(Stream.JOURNAL).size() - turn.size();
                 journal.append(epoch, before, at, List.copyOf(turn));
                 turn.clear();
             }
