@@ -92,8 +92,8 @@ final class PreviewCommand {
     }
 
     private static int text(Call call, Document preview) {
-        call.line("With other prices, " + preview.text("period") + " (UTC) in " + preview.text("currency") + ", "
-                + preview.text("records") + " usage records rated again");
+        call.line("With other prices, " + preview.text("period") + " (UTC) in " + preview.text("currency")
+                + "; usage records rated again: " + preview.text("records"));
         call.line("");
         payers(call, preview);
         call.line("");

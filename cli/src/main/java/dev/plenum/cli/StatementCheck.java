@@ -140,14 +140,18 @@ final class StatementCheck {
         }
     }
 
-    /** The first posted line, or else the first total, that another statement has otherwise. */
-    static Optional<String> against(Document file, Document other) {
+    /**
+     * The first posted line that another statement has otherwise.
+     *
+     * @param whose words before what the other has
+     */
+    static Optional<String> against(Document file, Document other, String whose) {
         if (!file.text("organization").isEmpty()) {
             Map<String, Document> others = new LinkedHashMap<>();
             other.list("projects").forEach(project -> others.put(project.text("project"), project));
             return file.list("projects").stream()
-                    .map(project ->
-                            against(project, others.getOrDefault(project.text("project"), new Document(Map.of()))))
+                    .map(project -> against(
+                            project, others.getOrDefault(project.text("project"), new Document(Map.of())), whose))
                     .flatMap(Optional::stream)
                     .findFirst();
         }
@@ -157,8 +161,8 @@ final class StatementCheck {
             String here = i < these.size() ? figures(these.get(i)) : "nothing";
             String there = i < those.size() ? figures(those.get(i)) : "nothing";
             if (!here.equals(there)) {
-                return Optional.of("Line " + (i + 1) + " of project " + file.text("project") + " is " + here
-                        + "; the installation has " + there + ".");
+                return Optional.of("Line " + (i + 1) + " of project " + file.text("project") + " is " + here + "; "
+                        + whose + there + ".");
             }
         }
         return Optional.empty();

@@ -54,7 +54,7 @@ class PreviewCommandTest extends CommandLineTest {
         assertTrue(server.lastAsked().target().contains("period=2026-10"));
         String plain = out.replaceAll(" +", " ");
         for (String line : List.of(
-                "2026-10 (UTC) in CNY, 12 usage records rated again",
+                "2026-10 (UTC) in CNY; usage records rated again: 12",
                 "acme research 1000.00 30.00 -970.00 -97.0%",
                 "acme (tiers) 1000.00",
                 "total 1000.00 30.00 -970.00",

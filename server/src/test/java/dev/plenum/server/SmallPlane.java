@@ -58,6 +58,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -388,6 +389,11 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
             @Override
             public void close(YearMonth month, Instant at) {
                 closed.putIfAbsent(month, at);
+            }
+
+            @Override
+            public SortedMap<YearMonth, Map<Stream, Long>> closedUpTo() {
+                return new TreeMap<>();
             }
 
             @Override

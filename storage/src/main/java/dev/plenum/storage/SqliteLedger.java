@@ -15,7 +15,6 @@ import dev.plenum.core.port.Periods;
 import dev.plenum.core.port.PostedUsage;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadId;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;

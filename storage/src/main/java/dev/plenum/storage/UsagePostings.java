@@ -123,7 +123,8 @@ final class UsagePostings {
                 Meter.Kind.valueOf(row.getString("meter")), row.getString("subject"), row.getInt("simulated") == 1);
         LocalDate day = LocalDate.parse(row.getString("day"));
         return new Key(
-                new Rated.Key(project, meter, row.getString("price"), day), LocalDate.parse(row.getString("posted_on")));
+                new Rated.Key(project, meter, row.getString("price"), day),
+                LocalDate.parse(row.getString("posted_on")));
     }
 
     private static Cumulative cumulative(ResultSet row) throws SQLException {
