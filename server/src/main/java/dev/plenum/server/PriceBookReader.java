@@ -98,6 +98,10 @@ record PriceBookReader(PriceBook current, Instant begins) {
     }
 
     private Optional<Price> price(ObjectMapper mapper, JsonNode item, Findings findings) {
+        if (!item.isObject()) {
+            findings.add("it is no object", "fields such as meter, amount and per", "Correct it, or leave it out");
+            return Optional.empty();
+        }
         withText(item, "amount");
         item.path("tiers").forEach(tier -> withText(tier, "amount"));
         try {

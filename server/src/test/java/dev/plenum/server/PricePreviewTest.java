@@ -141,6 +141,7 @@ final class PricePreviewTest {
     @Test
     void whatIsNoBookAndAMonthThatHasNotBegunAreRefused() throws Exception {
         assertProblem(400, "no prices", preview("{}"));
+        assertProblem(400, "price 1 (line 2): it is no object", preview("items:\n- \n- 3\n"));
         assertProblem(400, "no prices", preview("items: []\ncut: {meter: requests, percent: 1}"));
         assertProblem(400, "the YAML, line ", preview("items: [\n"));
         assertProblem(400, "period 2027-01 has not begun", preview("/v1/price-previews?period=2027-01", "items: []"));

@@ -60,12 +60,12 @@ public record PriceCut(
 
     /** The book in which each price that is meant is so much less all the time, whenever it begins: for a preview. */
     public PriceBook throughout(PriceBook book) {
+        if (book.prices().stream().noneMatch(this::meant)) {
+            throw none("is in the book");
+        }
         List<Price> prices = book.prices().stream()
                 .map(price -> meant(price) ? withAmounts(price) : price)
                 .toList();
-        if (prices.equals(book.prices())) {
-            throw none("is in the book");
-        }
         return new PriceBook(prices, book.organizations());
     }
 
