@@ -1,7 +1,7 @@
 package dev.plenum.server;
 
 import dev.plenum.api.PricePreviewDocument;
-import dev.plenum.core.billing.Charge;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.PricePreview;
 import dev.plenum.core.billing.PricePreview.Cell;
@@ -40,8 +40,8 @@ record PricePreviews(ServerPorts ports, String currency) {
     PricePreviewDocument document(YearMonth month, PriceBook other, boolean simulated, Instant now) {
         PricePreview preview = new PricePreview(month, other::organization);
         PostedUsage posted = ports.ledger().postedUsage(month.atDay(1), month.atEndOfMonth());
-        posted.charges().stream()
-                .filter(charge -> charge.key().meter().simulated() == simulated)
+        posted.amounts().stream()
+                .filter(amount -> amount.key().meter().simulated() == simulated)
                 .forEach(preview::paid);
         Rating rating = new Rating(other);
         long[] records = {0};
@@ -51,7 +51,7 @@ record PricePreviews(ServerPorts ports, String currency) {
                 records[0]++;
             }
         });
-        rating.take().forEach(rated -> preview.wouldPay(Charge.of(rated)));
+        rating.take().forEach(rated -> preview.wouldPay(RatedAmount.of(rated)));
         return document(month, preview.organizations(), simulated, records[0], now);
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.Wire;
-import dev.plenum.core.billing.Charge;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.Rated;
 import dev.plenum.core.metering.Meter;
@@ -45,7 +45,7 @@ final class PricePreviewTest {
         UsageRecord usage = new UsageRecord("", "default", TOKENS, Quantity.of(2000), at, at, "");
         LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
         Rated.Key key = new Rated.Key("default", TOKENS, price.id(), day);
-        plane.charge(Charge.of(new Rated(key, Optional.of(price), usage.quantity(), at)), usage);
+        plane.amount(RatedAmount.of(new Rated(key, Optional.of(price), usage.quantity(), at)), usage);
     }
 
     @AfterEach

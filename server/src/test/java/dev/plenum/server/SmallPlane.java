@@ -1,6 +1,6 @@
 package dev.plenum.server;
 
-import dev.plenum.core.billing.Charge;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
@@ -83,7 +83,7 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     private final Map<WorkloadId, List<String>> curves = new HashMap<>();
     private final List<Statement.Line> posted = new ArrayList<>();
     private final Map<WorkloadId, List<Statement.Line>> postedOf = new TreeMap<>();
-    private final List<Charge> charges = new ArrayList<>();
+    private final List<RatedAmount> amounts = new ArrayList<>();
     private final List<UsageRecord> used = new ArrayList<>();
     private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final List<ExchangeRate> rates = new ArrayList<>();
@@ -344,14 +344,14 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
         return List.copyOf(posted);
     }
 
-    synchronized void charge(Charge charge, UsageRecord usage) {
-        charges.add(charge);
+    synchronized void amount(RatedAmount amount, UsageRecord usage) {
+        amounts.add(amount);
         used.add(usage);
     }
 
     @Override
     public synchronized PostedUsage postedUsage(LocalDate firstDay, LocalDate lastDay) {
-        return new PostedUsage(Map.of(), charges);
+        return new PostedUsage(Map.of(), amounts);
     }
 
     @Override

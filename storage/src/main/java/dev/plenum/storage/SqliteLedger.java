@@ -169,7 +169,7 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public PostedUsage postedUsage(LocalDate firstDay, LocalDate lastDay) {
-        return reader.transaction(in -> new PostedUsage(marks(in), new PostedCharges(codec).of(in, firstDay, lastDay)));
+        return reader.transaction(in -> new PostedUsage(marks(in), new PostedAmounts(codec).of(in, firstDay, lastDay)));
     }
 
     @Override

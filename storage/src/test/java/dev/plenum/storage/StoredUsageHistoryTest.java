@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plenum.core.billing.Charge;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.PricePreview;
@@ -164,10 +164,10 @@ final class StoredUsageHistoryTest {
     private PricePreview preview(PriceBook book) {
         PricePreview preview = new PricePreview(OCTOBER, project -> "org");
         PostedUsage posted = ledger.postedUsage(FIRST, LAST);
-        posted.charges().forEach(preview::paid);
+        posted.amounts().forEach(preview::paid);
         Rating rating = new Rating(book);
         history().read(FIRST, LAST, posted.marks(), (_, _, usage) -> rating.add(usage));
-        rating.take().forEach(rated -> preview.wouldPay(Charge.of(rated)));
+        rating.take().forEach(rated -> preview.wouldPay(RatedAmount.of(rated)));
         return preview;
     }
 

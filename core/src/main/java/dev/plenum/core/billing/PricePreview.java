@@ -12,14 +12,14 @@ import java.util.function.UnaryOperator;
 
 /**
  * A past month with another price book: what its usage would have cost beside what was posted for it, by organization, project and meter. It changes
- * nothing. The server makes it of the ledger's charges and of raw usage that {@link Rating} rated again.
+ * nothing. The server makes it of the ledger's amounts and of raw usage that {@link Rating} rated again.
  *
  * <p>Steps of prices by quantity are in it, on both sides, as {@link Settlement} reckons them for the whole month. Commitments, credits and tax are
  * in neither.
  */
 public final class PricePreview {
 
-    /** Which of the two a charge belongs to. */
+    /** Which of the two a amount belongs to. */
     private enum Side {
         PAID,
         WOULD_PAY
@@ -65,38 +65,38 @@ public final class PricePreview {
     }
 
     /** Adds what was posted; of other months nothing. */
-    public void paid(Charge charge) {
-        add(charge, Side.PAID, tieredPaid);
+    public void paid(RatedAmount amount) {
+        add(amount, Side.PAID, tieredPaid);
     }
 
     /** Adds what would have been posted; of other months nothing. */
-    public void wouldPay(Charge charge) {
-        add(charge, Side.WOULD_PAY, tieredWouldPay);
+    public void wouldPay(RatedAmount amount) {
+        add(amount, Side.WOULD_PAY, tieredWouldPay);
     }
 
-    private void add(Charge charge, Side side, SortedMap<String, List<Rated>> tiered) {
-        if (!YearMonth.from(charge.key().day()).equals(month)) {
+    private void add(RatedAmount amount, Side side, SortedMap<String, List<Rated>> tiered) {
+        if (!YearMonth.from(amount.key().day()).equals(month)) {
             return;
         }
-        String project = charge.key().project();
+        String project = amount.key().project();
         String organization = organizationOf.apply(project);
         cells.computeIfAbsent(organization, _ -> new TreeMap<>())
                 .computeIfAbsent(project, _ -> new TreeMap<>())
-                .merge(charge.key().meter(), cell(charge, side), Cell::plus);
-        if (charge.price().filter(price -> !price.tiers().isEmpty()).isPresent()) {
-            tiered.computeIfAbsent(organization, _ -> new ArrayList<>()).add(charge.rated());
+                .merge(amount.key().meter(), cell(amount, side), Cell::plus);
+        if (amount.price().filter(price -> !price.tiers().isEmpty()).isPresent()) {
+            tiered.computeIfAbsent(organization, _ -> new ArrayList<>()).add(amount.rated());
         }
     }
 
-    private static Cell cell(Charge charge, Side side) {
+    private static Cell cell(RatedAmount amount, Side side) {
         return switch (side) {
-            case PAID -> new Cell(Quantity.ZERO, Quantity.ZERO, charge.amount(), Money.ZERO);
+            case PAID -> new Cell(Quantity.ZERO, Quantity.ZERO, amount.amount(), Money.ZERO);
             case WOULD_PAY ->
                 new Cell(
-                        charge.quantity(),
-                        charge.price().isPresent() ? Quantity.ZERO : charge.quantity(),
+                        amount.quantity(),
+                        amount.price().isPresent() ? Quantity.ZERO : amount.quantity(),
                         Money.ZERO,
-                        charge.amount());
+                        amount.amount());
         };
     }
 
@@ -115,7 +115,7 @@ public final class PricePreview {
         return all;
     }
 
-    /** What closing the month makes due beside the charges; commitments would come in here. */
+    /** What closing the month makes due beside the amounts; commitments would come in here. */
     private Money settled(List<Rated> sums) {
         return Settlement.of(month, sums, List.of()).stream()
                 .map(Settlement.Adjustment::amount)

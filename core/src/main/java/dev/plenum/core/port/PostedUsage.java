@@ -1,6 +1,6 @@
 package dev.plenum.core.port;
 
-import dev.plenum.core.billing.Charge;
+import dev.plenum.core.billing.RatedAmount;
 import java.util.List;
 import java.util.Map;
 
@@ -8,11 +8,11 @@ import java.util.Map;
  * What the ledger has posted by now for usage of some days, in one reading. The preview of prices compares with it.
  *
  * @param marks up to which records it has posted
- * @param charges of all projects
+ * @param amounts of all projects
  */
-public record PostedUsage(Map<Ledger.Stream, Long> marks, List<Charge> charges) {
+public record PostedUsage(Map<Ledger.Stream, Long> marks, List<RatedAmount> amounts) {
 
     public PostedUsage {
-        charges = List.copyOf(charges);
+        amounts = List.copyOf(amounts);
     }
 }

@@ -1,6 +1,6 @@
 package dev.plenum.storage;
 
-import dev.plenum.core.billing.Charge;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.Rated;
 import dev.plenum.core.metering.Meter;
@@ -15,35 +15,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads what is posted for usage of some days, whenever that was. {@link SqliteLedger} asks it within a transaction. */
-final class PostedCharges {
+final class PostedAmounts {
 
     private final EventCodec codec;
     private final Map<String, Optional<Price>> prices = new HashMap<>();
 
-    PostedCharges(EventCodec codec) {
+    PostedAmounts(EventCodec codec) {
         this.codec = codec;
     }
 
-    List<Charge> of(Database in, LocalDate firstDay, LocalDate lastDay) throws SQLException {
+    List<RatedAmount> of(Database in, LocalDate firstDay, LocalDate lastDay) throws SQLException {
         in.each(
                 "select id, value from price",
                 row -> prices.put(row.getString(1), Optional.of(codec.read(row.getBytes(2), Price.class))));
-        List<Charge> all = new ArrayList<>();
+        List<RatedAmount> all = new ArrayList<>();
         in.each(
                 "select * from cumulative where posted_on >= ? and day between ? and ?",
-                row -> all.add(charge(row)),
+                row -> all.add(amount(row)),
                 firstDay.toString(),
                 firstDay.toString(),
                 lastDay.toString());
         return all;
     }
 
-    private Charge charge(ResultSet row) throws SQLException {
+    private RatedAmount amount(ResultSet row) throws SQLException {
         Meter meter = new Meter(
                 Meter.Kind.valueOf(row.getString("meter")), row.getString("subject"), row.getInt("simulated") == 1);
         String price = row.getString("price");
         Rated.Key key = new Rated.Key(row.getString("project"), meter, price, LocalDate.parse(row.getString("day")));
-        return new Charge(
+        return new RatedAmount(
                 key,
                 prices.getOrDefault(price, Optional.empty()),
                 new Quantity(row.getLong("quantity")),

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What one sum of usage comes to, exact: {@link Rated} with its amount. */
-public record Charge(Rated.Key key, Optional<Price> price, Quantity quantity, Money amount) {
+public record RatedAmount(Rated.Key key, Optional<Price> price, Quantity quantity, Money amount) {
 
     /** As the ledger posts it: the price of the whole quantity, rounded once to nano-units. */
-    public static Charge of(Rated rated) {
+    public static RatedAmount of(Rated rated) {
         Money amount = rated.price().map(price -> price.of(rated.quantity())).orElse(Money.ZERO);
-        return new Charge(rated.key(), rated.price(), rated.quantity(), amount);
+        return new RatedAmount(rated.key(), rated.price(), rated.quantity(), amount);
     }
 
     Rated rated() {
