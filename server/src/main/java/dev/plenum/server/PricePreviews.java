@@ -1,10 +1,10 @@
 package dev.plenum.server;
 
 import dev.plenum.api.PricePreviewDocument;
-import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.PricePreview;
 import dev.plenum.core.billing.PricePreview.Cell;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Rating;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.owning.Cost;

@@ -1,9 +1,9 @@
 package dev.plenum.server;
 
-import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Rated;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Rating;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
@@ -129,7 +129,11 @@ final class Recomputation implements UsageHistory.Reader {
         Optional<Price> price = rated.price();
         Optional<LocalDate> usedOn = late ? Optional.of(rated.key().day()) : Optional.empty();
         return new Statement.Line(
-                rated.key().meter(), price, rated.quantity(), RatedAmount.of(rated).amount(), usedOn);
+                rated.key().meter(),
+                price,
+                rated.quantity(),
+                RatedAmount.of(rated).amount(),
+                usedOn);
     }
 
     private static Statement.Line sum(Statement.Line one, Statement.Line other) {

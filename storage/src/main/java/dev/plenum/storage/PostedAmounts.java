@@ -1,8 +1,8 @@
 package dev.plenum.storage;
 
-import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.Rated;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import java.sql.ResultSet;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.PricePreview;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Rating;
 import dev.plenum.core.billing.Tier;
 import dev.plenum.core.error.ErrorCode;
