@@ -57,7 +57,13 @@ record Statements(ServerPorts ports, String currency) {
                 .reduce(before, (one, other) -> other.isBefore(one) ? other : one);
         ports.history().read(begin, period.to(), ports.ledger().marks(), lines);
         return new Statement(
-                project, currency, period.from(), period.to(), lines.lines(period.from(), period.to()), List.of());
+                project,
+                currency,
+                period.from(),
+                period.to(),
+                lines.lines(period.from(), period.to()),
+                List.of(),
+                List.of());
     }
 
     /** Of all projects that belong to it, by name. */
