@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plenum.api.Accepted;
 import dev.plenum.api.AccessKeyDocument;
 import dev.plenum.api.AccountDocument;
+import dev.plenum.api.AuditDocument;
 import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.ConvertedDocument;
 import dev.plenum.api.CostDocument;
@@ -65,6 +66,8 @@ class OpenApiTest {
             AccountDocument.Grant.class,
             AccountDocument.Login.class,
             AccountDocument.Session.class,
+            AuditDocument.class,
+            AuditDocument.Page.class,
             AccountDocument.Self.class,
             BudgetDocument.class,
             CostDocument.class,
@@ -143,6 +146,7 @@ class OpenApiTest {
                         new SmallPlane().ports(),
                         new ServerSettings("127.0.0.1", 0, SmallPlane.TOKEN, SmallPlane.GATEWAY_TOKEN, "CNY"),
                         SmallPlane.access(),
+                        SmallPlane.trail(),
                         new Pulse())
                 .stream()
                 .filter(route -> route.path().startsWith("/v1/"))

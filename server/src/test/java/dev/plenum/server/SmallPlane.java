@@ -1,5 +1,8 @@
 package dev.plenum.server;
 
+import dev.plenum.core.audit.Act;
+import dev.plenum.core.audit.AuditEntry;
+import dev.plenum.core.audit.AuditQuery;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
@@ -81,6 +84,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     private final Map<WorkloadId, List<Statement.Line>> postedOf = new TreeMap<>();
     private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final List<ExchangeRate> rates = new ArrayList<>();
+    private final List<AuditEntry> trail = new ArrayList<>();
     private final DeviceTime book = new DeviceTime();
     private final World followed = new World();
     private final ControlLoop loop = new ControlLoop(
@@ -118,6 +122,13 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
                 GATEWAY_TOKEN,
                 new Sessions(none.credentials, none, () -> none.now),
                 new AccessKeys(none.credentials, none, () -> none.now));
+    }
+
+    /** For the table of routes, too. */
+    static Trail trail() {
+        return new Trail(_ -> {
+            throw new IllegalStateException("nothing is asked");
+        });
     }
 
     ApiServer serve() {
@@ -164,6 +175,9 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     }
 
     private void follow(Journal.Batch batch) {
+        for (int at = 0; at < batch.events().size(); at++) {
+            note(batch, at);
+        }
         for (Event event : batch.events()) {
             book.apply(batch.now(), event, followed);
             if (event instanceof Event.ModelRegistered(Model model)) {
@@ -179,6 +193,20 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
                 seen.computeIfPresent(ended.workload(), (_, state) -> state.ended(ended.outcome()));
             }
         }
+    }
+
+    private void note(Journal.Batch batch, int at) {
+        Event event = batch.events().get(at);
+        if (event instanceof Event.CommandDone done) {
+            trail.addFirst(new AuditEntry(batch.firstPosition() + at, batch.now(), done.act()));
+        } else if (event instanceof Event.ActNoted(Act act)) {
+            trail.addFirst(new AuditEntry(batch.firstPosition() + at, batch.now(), act));
+        }
+    }
+
+    @Override
+    public synchronized List<AuditEntry> audit(AuditQuery query) {
+        return trail.stream().filter(query::takes).limit(query.most()).toList();
     }
 
     @Override

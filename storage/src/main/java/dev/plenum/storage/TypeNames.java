@@ -54,6 +54,7 @@ final class TypeNames {
             new NamedType(Event.WorkloadEnded.class, "workload-ended"),
             new NamedType(Event.DirectoryChanged.class, "directory-changed"),
             new NamedType(Event.CommandDone.class, "command-done"),
+            new NamedType(Event.ActNoted.class, "act-noted"),
             new NamedType(DirectoryChange.SetPrincipal.class, "set-principal"),
             new NamedType(DirectoryChange.SetGroup.class, "set-group"),
             new NamedType(DirectoryChange.Grant.class, "grant"),

@@ -84,7 +84,8 @@ final class CommandDecider {
                         world.directory().check(change) ? List.of(new Event.DirectoryChanged(change)) : List.of();
                 yield new Decision(change.subject(), events);
             }
-            case Input.By(String actor, Input.Command asked) -> by(actor, asked, decide(world, asked, now));
+            case Input.By by -> by(by, decide(world, by.command(), now));
+            case Input.Note(var act) -> Decision.of(act.subject(), new Event.ActNoted(act));
             case Input.SetPrice(Price price) -> PriceDecider.set(world, List.of(price), now);
             case Input.CutPrice(PriceCut cut) -> PriceDecider.set(world, cut.of(world.prices()), now);
             case Input.RegisterModel(var model) -> {
@@ -112,16 +113,13 @@ final class CommandDecider {
     }
 
     /** What led to nothing leaves no trace. */
-    private static Decision by(String actor, Input.Command asked, Decision decision) {
+    private static Decision by(Input.By by, Decision decision) {
         if (decision.events().isEmpty()) {
             return decision;
         }
         List<Event> events = new ArrayList<>(decision.events());
         events.add(new Event.CommandDone(
-                actor,
-                asked.getClass().getSimpleName(),
-                decision.id(),
-                decision.events().size()));
+                by.actor(), by.name(), decision.id(), decision.events().size(), by.from()));
         return new Decision(decision.id(), events);
     }
 

@@ -1,5 +1,7 @@
 package dev.plenum.core.world;
 
+import dev.plenum.core.audit.Act;
+import dev.plenum.core.audit.Origin;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
@@ -116,7 +118,21 @@ public sealed interface Event {
      * @param subject what it was answered with: the id or name of what it is about
      * @param events how many they are
      */
-    record CommandDone(String actor, String command, String subject, int events) implements Event {}
+    record CommandDone(String actor, String command, String subject, int events, Origin from) implements Event {
+
+        /** Earlier journals do not say from where. */
+        public CommandDone {
+            from = from == null ? Origin.UNKNOWN : from;
+        }
+
+        /** As a line of the audit trail has it. */
+        public Act act() {
+            return new Act(actor, command, subject, Act.DONE, "", from, 1);
+        }
+    }
+
+    /** Asked for, and no command of the loop. */
+    record ActNoted(Act act) implements Event {}
 
     /** The usage that it records, if it records any. */
     default Optional<UsageRecord> used() {
@@ -147,7 +163,8 @@ public sealed interface Event {
                     StopRequested _,
                     WorkloadEnded _,
                     DirectoryChanged _,
-                    CommandDone _ -> Optional.empty();
+                    CommandDone _,
+                    ActNoted _ -> Optional.empty();
         };
     }
 }

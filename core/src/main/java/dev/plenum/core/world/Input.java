@@ -1,5 +1,7 @@
 package dev.plenum.core.world;
 
+import dev.plenum.core.audit.Act;
+import dev.plenum.core.audit.Origin;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceCut;
 import dev.plenum.core.fleet.Node;
@@ -73,7 +75,18 @@ public sealed interface Input {
      *
      * @param actor such as {@code user:ada}
      */
-    record By(String actor, Command command) implements Command {}
+    record By(String actor, Origin from, Command command) implements Command {
+
+        /** Of the command, such as {@code Submit}; of a change of the directory, which one, such as {@code Grant}. */
+        public String name() {
+            return command instanceof ChangeDirectory(var change)
+                    ? change.getClass().getSimpleName()
+                    : command.getClass().getSimpleName();
+        }
+    }
+
+    /** For the audit trail: it changes nothing. */
+    record Note(Act act) implements Command {}
 
     /** What a runtime saw of a replica. An observation of an older generation changes nothing. */
     record Observed(ReplicaId replica, int generation, Observation observation) implements Input {}

@@ -71,7 +71,7 @@ public final class World {
                 keep(project);
             }
             case Event.DirectoryChanged(var change) -> directory = directory.after(change);
-            case Event.CommandDone _ -> {}
+            case Event.CommandDone _, Event.ActNoted _ -> {}
             case Event.QuotaSet(String name, var quota) ->
                 keep(projects.get(name).with(quota));
             case Event.BudgetSet(String name, var budget) ->
