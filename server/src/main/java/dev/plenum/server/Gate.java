@@ -3,6 +3,7 @@ package dev.plenum.server;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Views;
+import dev.plenum.core.tenancy.Directory;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -88,6 +89,7 @@ record Gate(Access access, Views views, Trail trail) {
         if (token.isEmpty() || !page || !request.prologue().method().equals(Method.GET)) {
             return false;
         }
+        trail.signedIn(exchange, Directory.LOCAL_OPERATOR.id());
         exchange.response().header(HeaderNames.SET_COOKIE, access.setCookie(port(request)));
         exchange.response().header(HeaderNames.LOCATION, path);
         exchange.response().header(HeaderNames.CACHE_CONTROL, "no-store");

@@ -91,6 +91,16 @@ final class AuditTest {
     }
 
     @Test
+    void openingTheLinkWithTheTokenIsASignIn() throws Exception {
+        assertEquals(
+                303,
+                operator.send(operator.unsigned("/?token=" + SmallPlane.TOKEN)).statusCode());
+        JsonNode line = trail("?command=SignIn").getFirst();
+        assertEquals("user:operator", line.path("actor").asString());
+        assertFalse(line.toString().contains(SmallPlane.TOKEN));
+    }
+
+    @Test
     void aNewPasswordAndAClosedMonthAreThereThoughNoCommandOfTheLoop() throws Exception {
         operator.post(201, "/v1/accounts", "{\"name\":\"ada\",\"password\":\"correct horse battery\"}");
         operator.put(200, "/v1/accounts/user:ada", "{\"password\":\"another long one\"}");

@@ -93,6 +93,7 @@ class OpenApiTest {
             Items.class,
             KeyDocument.class,
             KeyDocument.Add.class,
+            KeyDocument.Rotate.class,
             LimitDocument.class,
             LimitDocument.All.class,
             MarginDocument.class,

@@ -63,6 +63,7 @@ final class Changes {
             case Event.BudgetSpent _, Event.BudgetRenewed _, Event.HistoryNoted _ -> {}
             case Event.KeyCreated created -> keys.add(created.key().id());
             case Event.KeyRevoked revoked -> keys.add(revoked.id());
+            case Event.KeyExpirySet set -> keys.add(set.id());
             case Event.KeyLimitsSet set -> keys.add(set.id());
             case Event.ProjectLimitsSet set -> projects.add(set.project());
             case Event.PriceSet set -> prices.put(world.position() + 1, set.price());

@@ -35,6 +35,7 @@ final class TypeNames {
             new NamedType(Event.HistoryNoted.class, "history-noted"),
             new NamedType(Event.KeyCreated.class, "key-created"),
             new NamedType(Event.KeyRevoked.class, "key-revoked"),
+            new NamedType(Event.KeyExpirySet.class, "key-expiry-set"),
             new NamedType(Event.KeyLimitsSet.class, "key-limits-set"),
             new NamedType(Event.ProjectLimitsSet.class, "project-limits-set"),
             new NamedType(Event.PriceSet.class, "price-set"),

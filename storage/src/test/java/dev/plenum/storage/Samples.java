@@ -128,6 +128,18 @@ final class Samples {
         Limit atATime = new Limit(Limit.Kind.CONCURRENT, 2, Duration.ZERO);
         all.add(new Event.KeyCreated(
                 new ApiKey("key-9", "default", "mine", "ab12", "pk-ab", List.of(requests), List.of("tiny"), 512)));
+        all.add(new Event.KeyCreated(new ApiKey(
+                "key-11",
+                "default",
+                "mine",
+                "ab13",
+                "pk-ab",
+                List.of(),
+                List.of(),
+                0,
+                List.of(new Network("10.0.0.0/8")),
+                Optional.of(AT))));
+        all.add(new Event.KeyExpirySet("key-9", AT));
         all.add(new Event.KeyLimitsSet("key-9", List.of(requests, atATime)));
         all.add(new Event.ProjectLimitsSet("default", List.of(atATime)));
         all.add(new Event.DirectoryChanged(new DirectoryChange.SetPrincipal(Principal.user("ada"))));

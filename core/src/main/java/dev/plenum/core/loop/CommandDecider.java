@@ -70,6 +70,7 @@ final class CommandDecider {
                 key(world, id);
                 yield Decision.of(id, new Event.KeyRevoked(id));
             }
+            case Input.RotateKey rotate -> rotate(world, rotate, now);
             case Input.SetKeyLimits(String id, var limits) -> {
                 key(world, id);
                 yield Decision.of(id, new Event.KeyLimitsSet(id, limits));
@@ -121,6 +122,24 @@ final class CommandDecider {
         events.add(new Event.CommandDone(
                 by.actor(), by.name(), decision.id(), decision.events().size(), by.from()));
         return new Decision(decision.id(), events);
+    }
+
+    private static Decision rotate(World world, Input.RotateKey asked, Instant now) {
+        key(world, asked.id());
+        ApiKey old = world.keys().get(asked.id());
+        if (old.expires().stream().anyMatch(end -> !now.isBefore(end))) {
+            throw new PlenumException(
+                    ErrorCode.CONFLICT,
+                    "key " + old.id() + " has expired at " + old.expires().orElseThrow(),
+                    "one that is still good",
+                    "Create another: plenum key create NAME");
+        }
+        ApiKey fresh = old.renewed("key-" + Base32.of(world.position() + 1), asked.sha256(), asked.hint());
+        List<Event> events = new ArrayList<>(List.of(new Event.KeyCreated(fresh)));
+        if (old.expires().stream().allMatch(asked.end()::isBefore)) {
+            events.add(new Event.KeyExpirySet(old.id(), asked.end()));
+        }
+        return new Decision(fresh.id(), events);
     }
 
     private static void key(World world, String id) {

@@ -57,6 +57,9 @@ public sealed interface Event {
 
     record KeyRevoked(String id) implements Event {}
 
+    /** From when on a key opens nothing, instead of what it was before. */
+    record KeyExpirySet(String id, Instant expires) implements Event {}
+
     /** What a key may use at the gateway, instead of what it might before. */
     record KeyLimitsSet(String id, List<Limit> limits) implements Event {}
 
@@ -148,6 +151,7 @@ public sealed interface Event {
                     HistoryNoted _,
                     KeyCreated _,
                     KeyRevoked _,
+                    KeyExpirySet _,
                     KeyLimitsSet _,
                     ProjectLimitsSet _,
                     PriceSet _,

@@ -16,6 +16,7 @@ import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.Workload;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,13 @@ public sealed interface Input {
     record CreateKey(ApiKey key) implements Command {}
 
     record RevokeKey(String id) implements Command {}
+
+    /**
+     * Makes a key with the same rights and the same end, which it is answered with; the old one ends at {@code end}, or sooner where it was to.
+     *
+     * @param sha256 of the new one
+     */
+    record RotateKey(String id, String sha256, String hint, Instant end) implements Command {}
 
     record SetKeyLimits(String id, List<Limit> limits) implements Command {}
 

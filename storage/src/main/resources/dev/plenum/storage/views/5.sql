@@ -20,4 +20,15 @@ create index act_by_scope on act (scope, position);
 create index act_refused on act (position) where outcome != 'done';
 create index act_by_time on act (at, position);
 
+delete from workload;
+delete from project;
+delete from api_key;
+delete from price;
+delete from directory;
+delete from node;
+delete from model;
+delete from device_time;
+delete from device_level;
+delete from device_place;
+
 update progress set position = 0;
