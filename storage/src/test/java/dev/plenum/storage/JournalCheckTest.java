@@ -127,7 +127,7 @@ final class JournalCheckTest {
                 "update batch set last_position = last_position + 1 where last_position = " + last,
                 "update batch set last_position = last_position - 1 where last_position = " + last,
                 "delete from batch where first_position = 1",
-                "delete from batch where first_position = " + firsts().get(2))) {
+                "delete from batch where first_position = " + firsts().get(1))) {
             byte[] copy = Files.readAllBytes(directory.resolve("journal.db"));
             change(change);
             assertTrue(!check().findings().isEmpty(), change);
