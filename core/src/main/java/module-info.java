@@ -1,5 +1,6 @@
 /** Domain and decisions. Requires nothing but {@code java.base}: no clock, thread, file, socket or log is reachable by accident. */
 module dev.plenum.core {
+    exports dev.plenum.core.audit;
     exports dev.plenum.core.billing;
     exports dev.plenum.core.billing.derive;
     exports dev.plenum.core.error;

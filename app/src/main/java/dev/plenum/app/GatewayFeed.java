@@ -17,6 +17,7 @@ import dev.plenum.core.world.Watcher;
 import dev.plenum.core.world.World;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Costs;
+import dev.plenum.gateway.snapshot.Networks;
 import dev.plenum.gateway.snapshot.Probe;
 import dev.plenum.gateway.snapshot.Route;
 import dev.plenum.gateway.snapshot.Snapshot;
@@ -148,7 +149,13 @@ final class GatewayFeed implements Watcher, AutoCloseable {
         keys.put(
                 key.sha256(),
                 new Snapshot.Key(
-                        key.id(), key.project(), Set.copyOf(key.models()), key.limits(), key.maxOutputTokens()));
+                        key.id(),
+                        key.project(),
+                        Set.copyOf(key.models()),
+                        key.limits(),
+                        key.maxOutputTokens(),
+                        Networks.of(key.networks()),
+                        key.expires()));
         changed = true;
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             GatewayCommand.class,
             QuickstartCommand.class,
             SweepCommand.class,
+            AuditCommand.class,
             BenchCommand.class,
             RehearseCommand.class
         })

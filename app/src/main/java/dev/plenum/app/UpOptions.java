@@ -31,8 +31,28 @@ public final class UpOptions {
             description = "Currency of all amounts (default: ${DEFAULT-VALUE}).")
     private String currency;
 
+    @Option(
+            names = "--audit-heads",
+            paramLabel = "DIR",
+            description = "Where signed heads of the journal go, a file each; best out of this machine's reach"
+                    + " (default: nowhere).")
+    private Path auditHeads;
+
+    @Option(
+            names = "--audit-every",
+            paramLabel = "DURATION",
+            defaultValue = "1h",
+            description = "How often, such as 10m or 1h; also at the start and at the end (default: ${DEFAULT-VALUE}).")
+    private String auditEvery;
+
     public UpSettings settings() {
-        return new UpSettings(data(data), home(), port, gatewayPort, currency);
+        return new UpSettings(
+                data(data),
+                home(),
+                port,
+                gatewayPort,
+                currency,
+                Optional.ofNullable(auditHeads).map(directory -> HeadExport.Settings.of(directory, auditEvery)));
     }
 
     /** The option's value, else the environment's, else the usual one. */

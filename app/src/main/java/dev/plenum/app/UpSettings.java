@@ -1,6 +1,7 @@
 package dev.plenum.app;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How a control plane is started.
@@ -10,8 +11,10 @@ import java.nio.file.Path;
  * @param apiPort of the API and the page on the loopback interface; 0 takes a free one
  * @param gatewayPort of the OpenAI-compatible gateway; 0 takes a free one
  * @param currency of all amounts, ISO 4217
+ * @param heads where signed heads of the journal go, if anywhere
  */
-public record UpSettings(Path data, Path home, int apiPort, int gatewayPort, String currency) {
+public record UpSettings(
+        Path data, Path home, int apiPort, int gatewayPort, String currency, Optional<HeadExport.Settings> heads) {
 
     public static final int API_PORT = 8470;
     public static final int GATEWAY_PORT = 8471;

@@ -29,6 +29,7 @@ import dev.plenum.local.sandbox.Isolation;
 import dev.plenum.server.ApiServer;
 import dev.plenum.server.ServerPorts;
 import dev.plenum.server.ServerSettings;
+import dev.plenum.storage.AuditKey;
 import dev.plenum.storage.DataDirectory;
 import dev.plenum.storage.EventCodec;
 import dev.plenum.storage.Follower;
@@ -87,6 +88,8 @@ public final class Wiring {
         // Storage: the journal decides what is true; the others follow it.
         EventCodec codec = new EventCodec();
         SqliteJournal journal = opened.add(SqliteJournal.open(data, codec));
+        AuditKey auditKey = AuditKey.open(data);
+        settings.heads().ifPresent(heads -> opened.add(HeadExport.start(data, auditKey, heads, CLOCK)));
         SqliteLedger ledger = opened.add(SqliteLedger.open(data, codec));
         SqliteViews views = SqliteViews.open(data, codec);
         opened.add(views::close);

@@ -22,6 +22,7 @@ final class Commands {
             "user",
             "service-account",
             "role",
+            "audit",
             "login",
             "logout",
             "whoami",
@@ -59,6 +60,7 @@ final class Commands {
             case "user" -> Optional.of(UserCommands.group());
             case "service-account" -> Optional.of(ServiceAccountCommands.group());
             case "role" -> Optional.of(RoleCommands.group());
+            case "audit" -> Optional.of(AuditCommands.group());
             case "login" -> Optional.of(Group.single(SessionCommands.login()));
             case "logout" -> Optional.of(Group.single(SessionCommands.logout()));
             case "whoami" -> Optional.of(Group.single(SessionCommands.whoami()));

@@ -4,9 +4,11 @@ import dev.plenum.api.PlenumClient;
 import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Table;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code plenum key}: API keys for the gateway. */
 final class KeyCommands {
@@ -14,7 +16,8 @@ final class KeyCommands {
     private KeyCommands() {}
 
     static Command.Group group() {
-        return new Command.Group("key", "API keys for the gateway.", List.of(create(), list(), limit(), revoke()));
+        return new Command.Group(
+                "key", "API keys for the gateway.", List.of(create(), list(), limit(), rotate(), revoke()));
     }
 
     private static Command create() {
@@ -24,20 +27,43 @@ final class KeyCommands {
                 List.of(
                         Flag.repeated("--limit", "LIMIT", "What it may use: " + LimitWords.FORM + "; may be repeated."),
                         Flag.repeated("--model", "NAME", "A model that it may ask for; may be repeated. Default: all."),
-                        Flag.value("--max-output-tokens", "N", "The most that one request may ask for.")),
-                call -> {
-                    byte[] document = make(call, call.arguments().word(0), rights(call));
-                    if (call.json()) {
-                        return call.done(document, "");
-                    }
-                    Document key = Json.read(document);
-                    call.err()
-                            .println("Key " + key.text("id") + " of project " + key.text("project")
-                                    + "; it is not stored and will not be shown again:");
-                    call.line(key.text("secret"));
-                    return ExitStatus.DONE;
-                },
+                        Flag.value("--max-output-tokens", "N", "The most that one request may ask for."),
+                        Flag.repeated(
+                                "--network",
+                                "CIDR",
+                                "From where it may be shown, such as 10.0.0.0/8; may be repeated. Default: all."),
+                        Flag.value(
+                                "--expires", "DURATION", "For how long it is good, such as 720h. Default: for ever.")),
+                call -> shown(call, make(call, call.arguments().word(0), rights(call))),
                 Parameter.one("NAME", "What it is for."));
+    }
+
+    private static int shown(Call call, byte[] document) {
+        if (call.json()) {
+            return call.done(document, "");
+        }
+        Document key = Json.read(document);
+        call.err()
+                .println("Key " + key.text("id") + " of project " + key.text("project")
+                        + "; it is not stored and will not be shown again:");
+        call.line(key.text("secret"));
+        return ExitStatus.DONE;
+    }
+
+    private static Command rotate() {
+        return Command.of(
+                "rotate",
+                "Make a key with the same rights; the old one is good beside it for a while.",
+                List.of(Flag.value("--overlap", "DURATION", "How long the old one stays good; default: 24h.")),
+                call -> {
+                    Map<String, Object> body = new LinkedHashMap<>();
+                    call.duration("--overlap")
+                            .map(Duration::toSeconds)
+                            .ifPresent(it -> body.put("overlap_seconds", it));
+                    String id = PlenumClient.encoded(call.arguments().word(0));
+                    return shown(call, call.write("POST", "/v1/keys/" + id + "/rotate", body));
+                },
+                Parameter.one("ID", "The key's id, from: plenum key list."));
     }
 
     /** What the flags say that it may use. */
@@ -46,6 +72,11 @@ final class KeyCommands {
         rights.put("limits", LimitWords.read(call, call.arguments().values("--limit")));
         rights.put("models", call.arguments().values("--model"));
         call.whole("--max-output-tokens", "1024").ifPresent(most -> rights.put("max_output_tokens", most));
+        List<String> networks = call.arguments().values("--network");
+        if (!networks.isEmpty()) {
+            rights.put("networks", networks);
+        }
+        call.duration("--expires").map(Duration::toSeconds).ifPresent(it -> rights.put("expires_seconds", it));
         return rights;
     }
 
@@ -89,7 +120,12 @@ final class KeyCommands {
 
     private static String limits(Document key) {
         String most = key.text("max_output_tokens");
-        return (LimitWords.shown(key) + (most.isEmpty() ? "" : " output=" + most)).strip();
+        String until = key.text("expires");
+        return (LimitWords.shown(key)
+                        + (most.isEmpty() ? "" : " output=" + most)
+                        + key.texts("networks").stream().map(" from="::concat).collect(Collectors.joining())
+                        + (until.isEmpty() ? "" : " until=" + until))
+                .strip();
     }
 
     private static Command limit() {

@@ -355,6 +355,34 @@ class OtherCommandsTest extends CommandLineTest {
     }
 
     @Test
+    void aKeyForSomeNetworksAndSomeTimeIsMadeShownAndRotated() {
+        KeyDocument key = new KeyDocument(
+                "key-1",
+                "default",
+                "app",
+                "plm-a",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(List.of("10.0.0.0/8", "::1/128")),
+                Optional.of(Instant.parse("2026-12-23T10:00:00Z")),
+                Optional.of("plm-abc"));
+        server.answers("POST /v1/keys", key);
+        run("key", "create", "app", "--network", "10.0.0.0/8", "--network", "::1/128", "--expires", "720h")
+                .exits(0);
+        KeyDocument.Add asked = Wire.mapper().readValue(server.lastAsked().body(), KeyDocument.Add.class);
+        assertEquals(Optional.of(List.of("10.0.0.0/8", "::1/128")), asked.networks());
+        assertEquals(Optional.of(2_592_000L), asked.expiresSeconds());
+        server.answers("GET /v1/keys", new Items<>(List.of(key)));
+        run("key", "list").exits(0).shows("from=10.0.0.0/8 from=::1/128 until=2026-12-23T10:00:00Z");
+        server.answers("POST /v1/keys/key-1/rotate", key);
+        assertEquals(
+                "plm-abc\n",
+                run("key", "rotate", "key-1", "--overlap", "1h").exits(0).out());
+        assertEquals("{\"overlap_seconds\":3600}", server.lastAsked().body());
+    }
+
+    @Test
     void chatStreamsWithAKeyOfItsOwnAndRevokesIt() {
         server.answers(
                 "POST /v1/keys",

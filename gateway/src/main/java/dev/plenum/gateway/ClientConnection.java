@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     private Channel channel;
     private Call call;
     private String address = "";
+    private Optional<InetAddress> callerAddress = Optional.empty();
     private Exchange exchange;
     private RequestHead head;
     private Optional<Snapshot.Key> key = Optional.empty();
@@ -81,7 +83,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        address = caller().map(known -> known.getAddress().getHostAddress()).orElse("");
+        callerAddress = caller().map(InetSocketAddress::getAddress);
+        address = callerAddress.map(InetAddress::getHostAddress).orElse("");
         worker.add(this);
     }
 
@@ -142,7 +145,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Wor
                 head = reader.head();
                 exchange = front.observers().begin(address, head.traceparent());
                 exchange.head(head);
-                key = front.check(head);
+                key = front.check(head, callerAddress);
                 key.ifPresent(exchange::key);
                 if (head.expectsContinue() && !reader.isWhole()) {
                     Future<?> _ = channel.writeAndFlush(

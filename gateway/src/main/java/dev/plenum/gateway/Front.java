@@ -21,6 +21,7 @@ import dev.plenum.gateway.snapshot.Snapshot;
 import dev.plenum.gateway.traffic.Traffic;
 import dev.plenum.gateway.translate.Translation;
 import dev.plenum.gateway.translate.Untranslatable;
+import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -53,7 +54,7 @@ record Front(
     private static final String JSON = "application/json";
 
     /** The key that a request came with; empty where none is needed. Refuses what can be refused by its head alone, so that nobody sends a body for nothing. */
-    Optional<Snapshot.Key> check(RequestHead head) {
+    Optional<Snapshot.Key> check(RequestHead head, Optional<InetAddress> caller) {
         String path = head.path();
         if (Endpoint.at(path).isPresent()) {
             require(head, "POST");
@@ -64,7 +65,7 @@ record Front(
         }
         return open(path)
                 ? Optional.empty()
-                : Optional.of(authentication.authenticate(directory.get(), head.credential()));
+                : Optional.of(authentication.authenticate(directory.get(), head.credential(), caller));
     }
 
     /** Without a key. */

@@ -6,6 +6,7 @@ import dev.plenum.gateway.limit.Verdict;
 import dev.plenum.gateway.snapshot.Capability;
 import dev.plenum.gateway.snapshot.Route;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.TextStyle;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,6 +27,24 @@ final class Refusals {
     static Refusal wrongKey() {
         return unauthenticated(
                 "This API key is not known here. Create one with 'plenum key create', or check for a typing error");
+    }
+
+    static Refusal expiredKey(Instant at) {
+        return new Refusal(
+                401,
+                "api_key_expired",
+                Optional.empty(),
+                "This API key has expired at " + at + ". Create another with 'plenum key create'",
+                Map.of("WWW-Authenticate", "Bearer"));
+    }
+
+    static Refusal wrongNetwork() {
+        return new Refusal(
+                403,
+                "network_not_allowed",
+                Optional.empty(),
+                "This API key may not be used from this network. 'plenum key list' shows from which it may",
+                Map.of());
     }
 
     private static Refusal unauthenticated(String message) {

@@ -23,7 +23,7 @@ record AccessKeyRoutes(ServerPorts ports, Writes writes) {
     private static final int SECRET_DIGITS = 32;
     private static final int HINT_LENGTH = 8;
     private static final long MOST_SECONDS = Duration.ofDays(3650).toSeconds();
-    private static final long USUAL_OVERLAP_SECONDS = Duration.ofHours(24).toSeconds();
+    static final long USUAL_OVERLAP_SECONDS = Duration.ofHours(24).toSeconds();
 
     List<Route> routes() {
         Guard write = Guard.everything(Permission.USER_WRITE);
@@ -143,7 +143,7 @@ record AccessKeyRoutes(ServerPorts ports, Writes writes) {
                         "Choose some of them"));
     }
 
-    private static long checked(String what, long seconds, long least) {
+    static long checked(String what, long seconds, long least) {
         if (seconds < least || seconds > MOST_SECONDS) {
             throw new PlenumException(
                     ErrorCode.INVALID_REQUEST, what + " " + seconds, least + " to " + MOST_SECONDS, "Correct it");

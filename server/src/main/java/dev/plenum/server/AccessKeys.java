@@ -36,7 +36,7 @@ final class AccessKeys implements SignIn {
         }
         return valid(sha256, peer).map(key -> {
             note(key.id());
-            return new Identity(proof, key.principal(), () -> rights(sha256, peer));
+            return new Identity(proof, key.principal(), () -> rights(sha256, peer), key.id());
         });
     }
 

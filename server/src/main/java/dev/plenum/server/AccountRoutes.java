@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Users, service accounts, their roles, and signing in and out. */
-record AccountRoutes(ServerPorts ports, Writes writes, Access access) {
+record AccountRoutes(ServerPorts ports, Writes writes, Access access, Trail trail) {
 
     List<Route> routes() {
         return List.of(
@@ -89,8 +89,10 @@ record AccountRoutes(ServerPorts ports, Writes writes, Access access) {
                     "user:NAME or service-account:NAME of this installation",
                     "`plenum user list` shows them");
         }
-        asked.password().map(Passwords::hash).ifPresent(hash -> ports.credentials()
-                .setPasswordHash(known.id(), hash));
+        asked.password().map(Passwords::hash).ifPresent(hash -> {
+            ports.credentials().setPasswordHash(known.id(), hash);
+            trail.done(exchange, "SetPassword", known.id());
+        });
         Principal changed = known.disabled(asked.disabled().orElse(known.disabled()));
         writes.submit(new Input.ChangeDirectory(new DirectoryChange.SetPrincipal(changed)));
         if (changed.disabled()) {
@@ -182,19 +184,33 @@ record AccountRoutes(ServerPorts ports, Writes writes, Access access) {
     }
 
     private Sessions.Opened open(Exchange exchange, String user, String password) {
-        Sessions.Opened opened = access.sessions()
-                .open(
-                        present(user, "user"),
-                        present(password, "password"),
-                        Gate.peer(exchange.request().remotePeer()));
+        Sessions.Opened opened;
+        try {
+            opened = access.sessions()
+                    .open(
+                            present(user, "user"),
+                            present(password, "password"),
+                            Gate.peer(exchange.request().remotePeer()));
+        } catch (PlenumException refused) {
+            trail.signInRefused(exchange, known(user), refused);
+            throw refused;
+        }
+        trail.signedIn(exchange, opened.user());
         exchange.response()
                 .header(HeaderNames.SET_COOKIE, Access.setCookie(Gate.port(exchange.request()), opened.secret()));
         return opened;
     }
 
+    /** What is typed as a name may be a password: the journal keeps none that nobody has. */
+    private String known(String name) {
+        String user = Principal.Kind.USER.wireName() + ":" + name;
+        return ports.views().directory().principals().containsKey(user) ? user : "";
+    }
+
     private void logout(Exchange exchange) {
         access.secretHash(exchange.request().headers(), Gate.port(exchange.request()))
                 .ifPresent(ports.credentials()::close);
+        trail.signedOut(exchange);
         exchange.response()
                 .header(HeaderNames.SET_COOKIE, Access.setCookie(Gate.port(exchange.request()), "") + "; Max-Age=0");
         exchange.json(200, Map.of());

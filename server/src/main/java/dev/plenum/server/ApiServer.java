@@ -21,10 +21,12 @@ public final class ApiServer implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 1_024;
 
     private final WebServer server;
+    private final Trail trail;
     private final String host;
 
-    private ApiServer(WebServer server, String host) {
+    private ApiServer(WebServer server, Trail trail, String host) {
         this.server = server;
+        this.trail = trail;
         this.host = host;
     }
 
@@ -42,6 +44,7 @@ public final class ApiServer implements AutoCloseable {
                 settings.gatewayToken(),
                 new Sessions(ports.credentials(), ports.views(), ports.time()),
                 new AccessKeys(ports.credentials(), ports.views(), ports.time()));
+        Trail trail = new Trail(ports.commands());
         DevEnvironments environments = new DevEnvironments(ports.views());
         WebServer server = WebServer.builder()
                 .host(settings.host())
@@ -57,8 +60,8 @@ public final class ApiServer implements AutoCloseable {
                         .build())
                 .routing(routing -> route(
                         routing,
-                        new Gate(access, ports.views()),
-                        RouteTable.of(ports, settings, access, pulse).stream()
+                        new Gate(access, ports.views(), trail),
+                        RouteTable.of(ports, settings, access, trail, pulse).stream()
                                 .map(routes)
                                 .toList(),
                         new DevProxy(environments)))
@@ -69,14 +72,12 @@ public final class ApiServer implements AutoCloseable {
             // Somebody was faster between the check and now.
             throw portTaken(settings, new BindException("Address already in use"));
         }
-        return new ApiServer(server, settings.host());
+        return new ApiServer(server, trail, settings.host());
     }
 
     private static void route(HttpRouting.Builder routing, Gate gate, List<Route> api, DevProxy dev) {
-        api.forEach(route -> routing.route(route.method(), route.path(), gate.before(route.guard(), route.handling())));
-        PageFiles.routes()
-                .forEach(route ->
-                        routing.route(route.method(), route.path(), gate.before(route.guard(), route.handling())));
+        api.forEach(route -> routing.route(route.method(), route.path(), gate.before(route)));
+        PageFiles.routes().forEach(route -> routing.route(route.method(), route.path(), gate.before(route)));
         routing.any(
                 DevProxy.PREFIX + "*", gate.before(new Guard.Of(Permission.WORKLOAD_WRITE, Targets::dev), dev::handle));
         routing.any(gate.before(new Guard.SignedIn(), PageFiles::other));
@@ -115,5 +116,6 @@ public final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        trail.close();
     }
 }

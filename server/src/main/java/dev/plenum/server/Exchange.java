@@ -2,11 +2,13 @@ package dev.plenum.server;
 
 import dev.plenum.api.Problem;
 import dev.plenum.api.Wire;
+import dev.plenum.core.audit.Origin;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Rights;
 import dev.plenum.core.tenancy.Scope;
+import dev.plenum.core.world.Input;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -27,10 +29,16 @@ final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final Identity identity;
+    private final String operation;
     private Optional<byte[]> read = Optional.empty();
     private Runnable check = () -> {};
+    private String scope = "";
+    private String command = "";
+    private boolean noted;
 
-    Exchange(ServerRequest request, ServerResponse response, Identity identity) {
+    /** @param operation such as {@code POST /v1/workloads} */
+    Exchange(ServerRequest request, ServerResponse response, Identity identity, String operation) {
+        this.operation = operation;
         this.request = request;
         this.response = response;
         this.identity = identity;
@@ -57,6 +65,37 @@ final class Exchange {
     Predicate<String> sees(Permission permission) {
         Rights now = rights();
         return project -> now.allow(permission, Scope.project(project));
+    }
+
+    /** What it is about, as far as the route's guard knows. */
+    void about(Scope where) {
+        scope = where.toString();
+    }
+
+    /** What goes to the loop on this caller's behalf. */
+    Input.By by(Input.Command asked) {
+        Input.By by = new Input.By(identity.actor(), origin(), asked);
+        command = by.name();
+        return by;
+    }
+
+    /** The last command that went to the loop; empty where none did. */
+    String command() {
+        return command;
+    }
+
+    /** From where the caller asks, for the audit trail. */
+    Origin origin() {
+        return new Origin(Gate.peer(request.remotePeer()).getHostAddress(), identity.means(), operation, scope);
+    }
+
+    /** The audit trail has it already. */
+    void noted() {
+        noted = true;
+    }
+
+    boolean isNoted() {
+        return noted;
     }
 
     /** Lets it pass only if this does now; {@link #recheck} asks again. */

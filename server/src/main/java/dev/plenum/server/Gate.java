@@ -3,6 +3,7 @@ package dev.plenum.server;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Views;
+import dev.plenum.core.tenancy.Directory;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -10,30 +11,37 @@ import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 
 /** What stands before every route: the host, who asks, a position to wait for, and an answer for everything that goes wrong behind it. */
-record Gate(Access access, Views views) {
+record Gate(Access access, Views views, Trail trail) {
 
     private static final Duration POSITION_WITHIN = Duration.ofSeconds(5);
 
+    Handler before(Route route) {
+        return before(route.guard(), route.handling(), route.method().text() + " " + route.path());
+    }
+
+    /** Of what is no operation of the API. */
     Handler before(Guard guard, Route.Handling handling) {
+        return before(guard, handling, "");
+    }
+
+    private Handler before(Guard guard, Route.Handling handling, String operation) {
         return (request, response) -> {
-            pass(request, response, guard, handling);
+            Identity identity = access.identify(request.headers(), port(request), peer(request.remotePeer()));
+            pass(new Exchange(request, response, identity, operation), guard, handling);
             closeIfAsked(request);
         };
     }
 
-    private void pass(ServerRequest request, ServerResponse response, Guard guard, Route.Handling handling) {
-        Exchange exchange = new Exchange(
-                request, response, access.identify(request.headers(), port(request), peer(request.remotePeer())));
-        SecurityHeaders.set(response);
+    private void pass(Exchange exchange, Guard guard, Route.Handling handling) {
+        SecurityHeaders.set(exchange.response());
         try {
-            Access.checkHost(request.headers());
+            Access.checkHost(exchange.request().headers());
             if (signsIn(exchange)) {
                 return;
             }
@@ -46,11 +54,13 @@ record Gate(Access access, Views views) {
             checkOrigin(exchange);
             awaitPosition(exchange);
             exchange.admit(() -> guard.check(exchange, views));
-            ScopedValue.where(Actor.CURRENT, exchange.identity().actor()).call(() -> {
+            ScopedValue.where(Actor.CURRENT, exchange).call(() -> {
                 handling.handle(exchange);
                 return exchange;
             });
+            trail.passed(exchange);
         } catch (Exception thrown) {
+            trail.refused(exchange, thrown);
             exchange.problem(thrown);
         }
     }
@@ -79,6 +89,7 @@ record Gate(Access access, Views views) {
         if (token.isEmpty() || !page || !request.prologue().method().equals(Method.GET)) {
             return false;
         }
+        trail.signedIn(exchange, Directory.LOCAL_OPERATOR.id());
         exchange.response().header(HeaderNames.SET_COOKIE, access.setCookie(port(request)));
         exchange.response().header(HeaderNames.LOCATION, path);
         exchange.response().header(HeaderNames.CACHE_CONTROL, "no-store");

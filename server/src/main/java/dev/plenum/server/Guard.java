@@ -80,6 +80,7 @@ sealed interface Guard {
                 throw forbidden(exchange, permission, "anywhere", rights);
             }
             Target target = finder.find(exchange, views);
+            exchange.about(target.scope());
             if (rights.allow(permission, target.scope())) {
                 return;
             }

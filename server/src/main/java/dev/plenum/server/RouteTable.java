@@ -8,7 +8,7 @@ final class RouteTable {
 
     private RouteTable() {}
 
-    static List<Route> of(ServerPorts ports, ServerSettings settings, Access access, Pulse pulse) {
+    static List<Route> of(ServerPorts ports, ServerSettings settings, Access access, Trail trail, Pulse pulse) {
         Writes writes = new Writes(ports);
         Statements statements = new Statements(ports, settings.currency());
         FleetMemory fleet = new FleetMemory(ports);
@@ -23,8 +23,9 @@ final class RouteTable {
                         new WorkloadRoutes(ports, writes, workloads, pulse).routes(),
                         new OutputRoutes(ports).routes(),
                         tenancy.routes(),
-                        new AccountRoutes(ports, writes, access).routes(),
+                        new AccountRoutes(ports, writes, access, trail).routes(),
                         new AccessKeyRoutes(ports, writes).routes(),
+                        new AuditRoutes(ports).routes(),
                         new FleetRoutes(ports, writes, fleet).routes(),
                         new QueueRoutes(ports, fleet).routes(),
                         new GatewayRoutes(ports).routes(),

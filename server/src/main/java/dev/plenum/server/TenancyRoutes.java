@@ -8,10 +8,12 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.Network;
 import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,6 +46,7 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
                 Route.get("/v1/keys", new Guard.Listing(Permission.KEY_READ), this::keys),
                 Route.post("/v1/keys", new Guard.Of(Permission.KEY_WRITE, Targets::newKey), this::createKey),
                 Route.put("/v1/keys/{id}/limits", new Guard.Of(Permission.KEY_WRITE, Targets::key), this::setKeyLimits),
+                Route.post("/v1/keys/{id}/rotate", new Guard.Of(Permission.KEY_WRITE, Targets::key), this::rotateKey),
                 Route.delete("/v1/keys/{id}", new Guard.Of(Permission.KEY_WRITE, Targets::key), this::revokeKey));
     }
 
@@ -135,7 +138,14 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
                     "1 or more; 0 or absent: no such limit",
                     "Leave it out");
         }
-        String secret = "plm-" + Secrets.random(SECRET_DIGITS);
+        Findings findings = new Findings();
+        List<Network> networks = asked.networks().orElse(List.of()).stream()
+                .flatMap(cidr -> findings.take(() -> new Network(cidr)).stream())
+                .toList();
+        findings.raise();
+        Optional<Instant> expires = asked.expiresSeconds()
+                .map(seconds -> ports.time().now().plusSeconds(AccessKeyRoutes.checked("expires_seconds", seconds, 1)));
+        String secret = newSecret();
         ApiKey key = new ApiKey(
                 "",
                 asked.project().orElse(Defaults.PROJECT),
@@ -144,9 +154,34 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
                 secret.substring(0, HINT_LENGTH),
                 limits,
                 asked.models().orElse(List.of()),
-                most);
+                most,
+                networks,
+                expires);
         Answer.Done done = writes.submit(new Input.CreateKey(key));
         return new NewKey(key.withId(done.id()), secret);
+    }
+
+    private static String newSecret() {
+        return "plm-" + Secrets.random(SECRET_DIGITS);
+    }
+
+    /** The new one lasts as long as the old one was to; the old one ends after the overlap, or sooner where it was to. */
+    private void rotateKey(Exchange exchange) {
+        long overlap = AccessKeyRoutes.checked(
+                "overlap_seconds",
+                exchange.body(KeyDocument.Rotate.class).overlapSeconds().orElse(AccessKeyRoutes.USUAL_OVERLAP_SECONDS),
+                0);
+        String id = exchange.path("id");
+        ApiKey old = ports.views().keys().stream()
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        String secret = newSecret();
+        String sha256 = Secrets.sha256Hex(secret);
+        String hint = secret.substring(0, HINT_LENGTH);
+        Answer.Done done = writes.submit(
+                new Input.RotateKey(id, sha256, hint, ports.time().now().plusSeconds(overlap)));
+        exchange.json(201, document(old.renewed(done.id(), sha256, hint), Optional.of(secret)));
     }
 
     record NewKey(ApiKey key, String secret) {}
@@ -160,6 +195,9 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
                 RateLimits.documents(key.limits()),
                 Optional.of(key.models()).filter(models -> !models.isEmpty()),
                 Optional.of(key.maxOutputTokens()).filter(most -> most > 0),
+                Optional.of(key.networks().stream().map(Network::cidr).toList())
+                        .filter(networks -> !networks.isEmpty()),
+                key.expires(),
                 secret);
     }
 

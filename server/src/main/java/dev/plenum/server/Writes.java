@@ -22,7 +22,7 @@ record Writes(ServerPorts ports) {
     }
 
     private static Input.Command byCaller(Input.Command command) {
-        return new Input.By(Actor.CURRENT.get(), command);
+        return Actor.CURRENT.get().by(command);
     }
 
     private static Answer.Done done(Answer answer) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plenum.api.Accepted;
 import dev.plenum.api.AccessKeyDocument;
 import dev.plenum.api.AccountDocument;
+import dev.plenum.api.AuditDocument;
 import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.ChargesDocument;
 import dev.plenum.api.ConvertedDocument;
@@ -68,6 +69,8 @@ class OpenApiTest {
             AccountDocument.Grant.class,
             AccountDocument.Login.class,
             AccountDocument.Session.class,
+            AuditDocument.class,
+            AuditDocument.Page.class,
             AccountDocument.Self.class,
             BudgetDocument.class,
             CostDocument.class,
@@ -93,6 +96,7 @@ class OpenApiTest {
             Items.class,
             KeyDocument.class,
             KeyDocument.Add.class,
+            KeyDocument.Rotate.class,
             LimitDocument.class,
             LimitDocument.All.class,
             MarginDocument.class,
@@ -161,6 +165,7 @@ class OpenApiTest {
                         new SmallPlane().ports(),
                         new ServerSettings("127.0.0.1", 0, SmallPlane.TOKEN, SmallPlane.GATEWAY_TOKEN, "CNY"),
                         SmallPlane.access(),
+                        SmallPlane.trail(),
                         new Pulse())
                 .stream()
                 .filter(route -> route.path().startsWith("/v1/"))

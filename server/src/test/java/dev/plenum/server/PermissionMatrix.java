@@ -183,6 +183,7 @@ final class PermissionMatrix {
                 switch (operation.path()) {
                     case "/v1/usage", "/v1/statement", "/v1/spend", "/v1/chat/completions" -> "?project=" + project;
                     case "/v1/workloads/{id}/wait" -> "?seconds=0";
+                    case "/v1/audit" -> "?limit=1000";
                     default -> "";
                 };
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path + query))

@@ -88,6 +88,7 @@ final class PermissionMatrixTest {
                         plane.ports(),
                         new ServerSettings("127.0.0.1", 0, SmallPlane.TOKEN, SmallPlane.GATEWAY_TOKEN, "CNY"),
                         SmallPlane.access(),
+                        SmallPlane.trail(),
                         new Pulse())
                 .stream()
                 .filter(route -> route.path().startsWith("/v1/"))

@@ -1,5 +1,8 @@
 package dev.plenum.server;
 
+import dev.plenum.core.audit.Act;
+import dev.plenum.core.audit.AuditEntry;
+import dev.plenum.core.audit.AuditQuery;
 import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
@@ -93,6 +96,7 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final List<ExchangeRate> rates = new ArrayList<>();
     private final List<Charge> charges = new ArrayList<>();
+    private final List<AuditEntry> trail = new ArrayList<>();
     private final DeviceTime book = new DeviceTime();
     private final World followed = new World();
     private final ControlLoop loop = new ControlLoop(
@@ -131,6 +135,13 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
                 GATEWAY_TOKEN,
                 new Sessions(none.credentials, none, () -> none.now),
                 new AccessKeys(none.credentials, none, () -> none.now));
+    }
+
+    /** For the table of routes, too. */
+    static Trail trail() {
+        return new Trail(_ -> {
+            throw new IllegalStateException("nothing is asked");
+        });
     }
 
     ApiServer serve() {
@@ -177,6 +188,9 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     }
 
     private void follow(Journal.Batch batch) {
+        for (int at = 0; at < batch.events().size(); at++) {
+            note(batch, at);
+        }
         for (Event event : batch.events()) {
             book.apply(batch.now(), event, followed);
             if (event instanceof Event.ModelRegistered(Model model)) {
@@ -192,6 +206,20 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
                 seen.computeIfPresent(ended.workload(), (_, state) -> state.ended(ended.outcome()));
             }
         }
+    }
+
+    private void note(Journal.Batch batch, int at) {
+        Event event = batch.events().get(at);
+        if (event instanceof Event.CommandDone done) {
+            trail.addFirst(new AuditEntry(batch.firstPosition() + at, batch.now(), done.act()));
+        } else if (event instanceof Event.ActNoted(Act act)) {
+            trail.addFirst(new AuditEntry(batch.firstPosition() + at, batch.now(), act));
+        }
+    }
+
+    @Override
+    public synchronized List<AuditEntry> audit(AuditQuery query) {
+        return trail.stream().filter(query::takes).limit(query.most()).toList();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.audit.Act;
+import dev.plenum.core.audit.AuditEntry;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ReplicaId;
@@ -7,6 +9,9 @@ import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +34,12 @@ final class Changes {
     /** The World forgets what has ended; the views keep it as it was at its end. */
     final Map<WorkloadId, WorkloadState> ended = new TreeMap<>();
 
+    /** In the journal's order. */
+    final List<AuditEntry> acts = new ArrayList<>();
+
+    /** When what it touches next happened. */
+    Instant at = Instant.EPOCH;
+
     Changes(World world) {
         this.world = world;
     }
@@ -45,12 +56,14 @@ final class Changes {
                 directory = true;
             }
             case Event.DirectoryChanged _ -> directory = true;
-            case Event.CommandDone _ -> {}
+            case Event.CommandDone done -> note(done.act());
+            case Event.ActNoted(Act act) -> note(act);
             case Event.QuotaSet set -> projects.add(set.project());
             case Event.BudgetSet set -> projects.add(set.project());
             case Event.BudgetSpent _, Event.BudgetRenewed _, Event.HistoryNoted _ -> {}
             case Event.KeyCreated created -> keys.add(created.key().id());
             case Event.KeyRevoked revoked -> keys.add(revoked.id());
+            case Event.KeyExpirySet set -> keys.add(set.id());
             case Event.KeyLimitsSet set -> keys.add(set.id());
             case Event.ProjectLimitsSet set -> projects.add(set.project());
             case Event.PriceSet set -> prices.put(world.position() + 1, set.price());
@@ -75,6 +88,10 @@ final class Changes {
                 ended.put(
                         over.workload(), world.workloads().get(over.workload()).ended(over.outcome()));
         }
+    }
+
+    private void note(Act act) {
+        acts.add(new AuditEntry(world.position() + 1, at, act));
     }
 
     private void left(ReplicaId id) {

@@ -192,6 +192,7 @@ public final class Follower implements AutoCloseable {
         Changes changes = new Changes(world);
         List<UsageRecord> usage = new ArrayList<>();
         for (Journal.Batch batch : batches) {
+            changes.at = batch.now();
             for (Event event :
                     batch.events().subList(seen(batch), batch.events().size())) {
                 if (event instanceof Event.PriceSet) {

@@ -1,5 +1,7 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.audit.AuditEntry;
+import dev.plenum.core.audit.AuditQuery;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
@@ -43,7 +45,8 @@ public final class SqliteViews implements Views {
             "model",
             "device_time",
             "device_level",
-            "device_place");
+            "device_place",
+            "act");
 
     private final EventCodec codec;
     private final Database writer;
@@ -104,6 +107,7 @@ public final class SqliteViews implements Views {
         Object _ = writer.transaction(in -> {
             new ViewRows(in, codec).write(changes);
             new DeviceTimeRows(in, codec).write(deviceTime);
+            new AuditRows(in).write(changes.acts);
             in.update("update progress set position = ?", changes.world().position());
             return in;
         });
@@ -236,6 +240,11 @@ public final class SqliteViews implements Views {
             new DeviceTimeRows(in, codec).read(from, to, now, entries);
             return in;
         });
+    }
+
+    @Override
+    public List<AuditEntry> audit(AuditQuery query) {
+        return reader().transaction(in -> new AuditRows(in).read(query));
     }
 
     private <T> List<T> all(String sql, Class<T> type, Object... values) {

@@ -1,5 +1,7 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.audit.Act;
+import dev.plenum.core.audit.Origin;
 import dev.plenum.core.billing.Conditions;
 import dev.plenum.core.billing.DailyWindow;
 import dev.plenum.core.billing.Price;
@@ -126,6 +128,18 @@ final class Samples {
         Limit atATime = new Limit(Limit.Kind.CONCURRENT, 2, Duration.ZERO);
         all.add(new Event.KeyCreated(
                 new ApiKey("key-9", "default", "mine", "ab12", "pk-ab", List.of(requests), List.of("tiny"), 512)));
+        all.add(new Event.KeyCreated(new ApiKey(
+                "key-11",
+                "default",
+                "mine",
+                "ab13",
+                "pk-ab",
+                List.of(),
+                List.of(),
+                0,
+                List.of(new Network("10.0.0.0/8")),
+                Optional.of(AT))));
+        all.add(new Event.KeyExpirySet("key-9", AT));
         all.add(new Event.KeyLimitsSet("key-9", List.of(requests, atATime)));
         all.add(new Event.ProjectLimitsSet("default", List.of(atATime)));
         all.add(new Event.DirectoryChanged(new DirectoryChange.SetPrincipal(Principal.user("ada"))));
@@ -145,7 +159,14 @@ final class Samples {
                 Optional.of(AT));
         all.add(new Event.DirectoryChanged(new DirectoryChange.SetKey(key)));
         all.add(new Event.DirectoryChanged(new DirectoryChange.RevokeKey("key-10")));
-        all.add(new Event.CommandDone("user:ada", "Submit", "job-7", 2));
+        all.add(new Event.CommandDone(
+                "user:ada",
+                "Submit",
+                "job-7",
+                2,
+                new Origin("10.0.0.1", "key-10", "POST /v1/workloads", "project:default")));
+        all.add(new Event.ActNoted(new Act(
+                "", "SignIn", "user:ada", "unauthenticated", "", new Origin("10.0.0.2", "", "POST /v1/login", ""), 7)));
         all.add(new Event.PriceSet(new Price(
                 "price-9",
                 Meter.Kind.DEVICE_SECONDS,

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,15 +54,19 @@ public final class Up implements AutoCloseable {
      * The same on this port of the API.
      *
      * @param environment beside this process's own
+     * @param options of {@code plenum up}, others than the ports
      */
-    public static Up start(Installation installation, Path data, int port, Map<String, String> environment)
+    public static Up start(
+            Installation installation, Path data, int port, Map<String, String> environment, String... options)
             throws IOException, InterruptedException {
         Files.createDirectories(data);
         Path endpoints = data.resolve("endpoints.json");
         Files.deleteIfExists(endpoints);
         Path log = data.resolve("up.log");
-        ProcessBuilder builder =
-                installation.builder(data, environment, "up", "--port", Integer.toString(port), "--gateway-port", "0");
+        List<String> arguments =
+                new ArrayList<>(List.of("up", "--port", Integer.toString(port), "--gateway-port", "0"));
+        arguments.addAll(List.of(options));
+        ProcessBuilder builder = installation.builder(data, environment, arguments.toArray(String[]::new));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         long began = System.nanoTime();
         Process process =

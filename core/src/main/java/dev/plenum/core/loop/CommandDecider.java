@@ -70,6 +70,7 @@ final class CommandDecider {
                 key(world, id);
                 yield Decision.of(id, new Event.KeyRevoked(id));
             }
+            case Input.RotateKey rotate -> rotate(world, rotate, now);
             case Input.SetKeyLimits(String id, var limits) -> {
                 key(world, id);
                 yield Decision.of(id, new Event.KeyLimitsSet(id, limits));
@@ -84,7 +85,8 @@ final class CommandDecider {
                         world.directory().check(change) ? List.of(new Event.DirectoryChanged(change)) : List.of();
                 yield new Decision(change.subject(), events);
             }
-            case Input.By(String actor, Input.Command asked) -> by(actor, asked, decide(world, asked, now));
+            case Input.By by -> by(by, decide(world, by.command(), now));
+            case Input.Note(var act) -> Decision.of(act.subject(), new Event.ActNoted(act));
             case Input.SetPrice(Price price) -> PriceDecider.set(world, List.of(price), now);
             case Input.CutPrice(PriceCut cut) -> PriceDecider.set(world, cut.of(world.prices()), now);
             case Input.RegisterModel(var model) -> {
@@ -112,17 +114,32 @@ final class CommandDecider {
     }
 
     /** What led to nothing leaves no trace. */
-    private static Decision by(String actor, Input.Command asked, Decision decision) {
+    private static Decision by(Input.By by, Decision decision) {
         if (decision.events().isEmpty()) {
             return decision;
         }
         List<Event> events = new ArrayList<>(decision.events());
         events.add(new Event.CommandDone(
-                actor,
-                asked.getClass().getSimpleName(),
-                decision.id(),
-                decision.events().size()));
+                by.actor(), by.name(), decision.id(), decision.events().size(), by.from()));
         return new Decision(decision.id(), events);
+    }
+
+    private static Decision rotate(World world, Input.RotateKey asked, Instant now) {
+        key(world, asked.id());
+        ApiKey old = world.keys().get(asked.id());
+        if (old.expires().stream().anyMatch(end -> !now.isBefore(end))) {
+            throw new PlenumException(
+                    ErrorCode.CONFLICT,
+                    "key " + old.id() + " has expired at " + old.expires().orElseThrow(),
+                    "one that is still good",
+                    "Create another: plenum key create NAME");
+        }
+        ApiKey fresh = old.renewed("key-" + Base32.of(world.position() + 1), asked.sha256(), asked.hint());
+        List<Event> events = new ArrayList<>(List.of(new Event.KeyCreated(fresh)));
+        if (old.expires().stream().allMatch(asked.end()::isBefore)) {
+            events.add(new Event.KeyExpirySet(old.id(), asked.end()));
+        }
+        return new Decision(fresh.id(), events);
     }
 
     private static void key(World world, String id) {

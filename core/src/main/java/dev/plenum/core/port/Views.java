@@ -1,5 +1,7 @@
 package dev.plenum.core.port;
 
+import dev.plenum.core.audit.AuditEntry;
+import dev.plenum.core.audit.AuditQuery;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.owning.Entries;
 import dev.plenum.core.tenancy.ApiKey;
@@ -47,6 +49,9 @@ public interface Views {
 
     /** By name: the project's own, else any project's. */
     Optional<Model> model(String project, String name);
+
+    /** Who did what, the newest first. */
+    List<AuditEntry> audit(AuditQuery query);
 
     /**
      * Device time of these days (UTC, both included), what is still open counted up to now; in any order, a slot more than once.

@@ -27,6 +27,16 @@ public record Network(String cidr) {
         }
     }
 
+    /** How many bits of it count. */
+    public int bits() {
+        return bits(cidr);
+    }
+
+    /** Its first address, of four or sixteen bytes. */
+    public byte[] address() {
+        return first(cidr);
+    }
+
     /** @param address of four or sixteen bytes */
     public boolean contains(byte[] address) {
         byte[] first = first(cidr);

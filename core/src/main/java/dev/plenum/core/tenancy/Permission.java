@@ -35,7 +35,8 @@ public enum Permission {
     USER_READ,
     USER_WRITE,
     ROLE_READ,
-    ROLE_WRITE;
+    ROLE_WRITE,
+    AUDIT_READ;
 
     /** As in messages, documents and on the command line, such as {@code workload:read}. */
     public String wireName() {

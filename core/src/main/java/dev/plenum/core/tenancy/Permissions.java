@@ -63,6 +63,7 @@ public final class Permissions {
             user:write         in       -       -                  -             -         -
             role:read          in       -       in                 in            -         -
             role:write         in       -       in                 in            -         -
+            audit:read         in       -       in                 -             -         -
             """;
 
     private static final Map<Permission, Map<Role, Reach>> REACHES = read();

@@ -1,5 +1,7 @@
 package dev.plenum.core.world;
 
+import dev.plenum.core.audit.Act;
+import dev.plenum.core.audit.Origin;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
@@ -54,6 +56,9 @@ public sealed interface Event {
     record KeyCreated(ApiKey key) implements Event {}
 
     record KeyRevoked(String id) implements Event {}
+
+    /** From when on a key opens nothing, instead of what it was before. */
+    record KeyExpirySet(String id, Instant expires) implements Event {}
 
     /** What a key may use at the gateway, instead of what it might before. */
     record KeyLimitsSet(String id, List<Limit> limits) implements Event {}
@@ -116,7 +121,21 @@ public sealed interface Event {
      * @param subject what it was answered with: the id or name of what it is about
      * @param events how many they are
      */
-    record CommandDone(String actor, String command, String subject, int events) implements Event {}
+    record CommandDone(String actor, String command, String subject, int events, Origin from) implements Event {
+
+        /** Earlier journals do not say from where. */
+        public CommandDone {
+            from = from == null ? Origin.UNKNOWN : from;
+        }
+
+        /** As a line of the audit trail has it. */
+        public Act act() {
+            return new Act(actor, command, subject, Act.DONE, "", from, 1);
+        }
+    }
+
+    /** Asked for, and no command of the loop. */
+    record ActNoted(Act act) implements Event {}
 
     /** The usage that it records, if it records any. */
     default Optional<UsageRecord> used() {
@@ -132,6 +151,7 @@ public sealed interface Event {
                     HistoryNoted _,
                     KeyCreated _,
                     KeyRevoked _,
+                    KeyExpirySet _,
                     KeyLimitsSet _,
                     ProjectLimitsSet _,
                     PriceSet _,
@@ -147,7 +167,8 @@ public sealed interface Event {
                     StopRequested _,
                     WorkloadEnded _,
                     DirectoryChanged _,
-                    CommandDone _ -> Optional.empty();
+                    CommandDone _,
+                    ActNoted _ -> Optional.empty();
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.plenum.core.world;
 
+import dev.plenum.core.audit.Act;
+import dev.plenum.core.audit.Origin;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceCut;
 import dev.plenum.core.fleet.Node;
@@ -14,6 +16,7 @@ import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.Workload;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,13 @@ public sealed interface Input {
     record CreateKey(ApiKey key) implements Command {}
 
     record RevokeKey(String id) implements Command {}
+
+    /**
+     * Makes a key with the same rights and the same end, which it is answered with; the old one ends at {@code end}, or sooner where it was to.
+     *
+     * @param sha256 of the new one
+     */
+    record RotateKey(String id, String sha256, String hint, Instant end) implements Command {}
 
     record SetKeyLimits(String id, List<Limit> limits) implements Command {}
 
@@ -73,7 +83,18 @@ public sealed interface Input {
      *
      * @param actor such as {@code user:ada}
      */
-    record By(String actor, Command command) implements Command {}
+    record By(String actor, Origin from, Command command) implements Command {
+
+        /** Of the command, such as {@code Submit}; of a change of the directory, which one, such as {@code Grant}. */
+        public String name() {
+            return command instanceof ChangeDirectory(var change)
+                    ? change.getClass().getSimpleName()
+                    : command.getClass().getSimpleName();
+        }
+    }
+
+    /** For the audit trail: it changes nothing. */
+    record Note(Act act) implements Command {}
 
     /** What a runtime saw of a replica. An observation of an older generation changes nothing. */
     record Observed(ReplicaId replica, int generation, Observation observation) implements Input {}

@@ -24,7 +24,7 @@ public interface Watcher {
 
     default void keyCreated(ApiKey key) {}
 
-    /** Its limits were set. */
+    /** Its limits or its end were set. */
     default void keyChanged(ApiKey key) {}
 
     default void keyRevoked(ApiKey last) {}

@@ -71,7 +71,7 @@ public final class World {
                 keep(project);
             }
             case Event.DirectoryChanged(var change) -> directory = directory.after(change);
-            case Event.CommandDone _ -> {}
+            case Event.CommandDone _, Event.ActNoted _ -> {}
             case Event.QuotaSet(String name, var quota) ->
                 keep(projects.get(name).with(quota));
             case Event.BudgetSet(String name, var budget) ->
@@ -93,11 +93,9 @@ public final class World {
                 ApiKey last = keys.remove(id);
                 watchers.forEach(watcher -> watcher.keyRevoked(last));
             }
-            case Event.KeyLimitsSet(String id, var limits) -> {
-                ApiKey changed = keys.get(id).with(limits);
-                keys.put(id, changed);
-                watchers.forEach(watcher -> watcher.keyChanged(changed));
-            }
+            case Event.KeyExpirySet(String id, Instant expires) ->
+                keep(keys.get(id).expiring(expires));
+            case Event.KeyLimitsSet(String id, var limits) -> keep(keys.get(id).with(limits));
             case Event.ProjectLimitsSet(String name, var limits) ->
                 keep(projects.get(name).with(limits));
             case Event.PriceSet(Price price) -> {
@@ -137,6 +135,11 @@ public final class World {
                 watchers.forEach(watcher -> watcher.ended(gone));
             }
         }
+    }
+
+    private void keep(ApiKey key) {
+        keys.put(key.id(), key);
+        watchers.forEach(watcher -> watcher.keyChanged(key));
     }
 
     private void keep(Project project) {

@@ -1,12 +1,15 @@
 package dev.plenum.gateway.snapshot;
 
 import dev.plenum.core.tenancy.Limit;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -74,12 +77,31 @@ public record Snapshot(
      *
      * @param models which it may ask for; empty: all of its project's and all that are everybody's
      * @param maxOutputTokens the most that one request may ask for; 0: no such limit
+     * @param networks from which it may be shown
+     * @param expires from then on it opens nothing; what was let in before goes on
      */
-    public record Key(String id, String project, Set<String> models, List<Limit> limits, long maxOutputTokens) {
+    public record Key(
+            String id,
+            String project,
+            Set<String> models,
+            List<Limit> limits,
+            long maxOutputTokens,
+            Networks networks,
+            Optional<Instant> expires) {
 
         public Key {
             models = Set.copyOf(models);
             limits = List.copyOf(limits);
+        }
+
+        /** A key for everywhere and for ever. */
+        public Key(String id, String project, Set<String> models, List<Limit> limits, long maxOutputTokens) {
+            this(id, project, models, limits, maxOutputTokens, Networks.EVERYWHERE, Optional.empty());
+        }
+
+        /** Whether it may be shown from there. */
+        public boolean openTo(Optional<InetAddress> caller) {
+            return networks.isEverywhere() || caller.filter(networks::hold).isPresent();
         }
 
         /** A key without limits. */

@@ -1,10 +1,12 @@
 package dev.plenum.gateway.snapshot;
 
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.Network;
 import dev.plenum.gateway.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -95,6 +97,13 @@ public final class SnapshotJson {
         strings(json, "models", key.models());
         write(json, "limits", key.limits());
         json.writeNumberProperty("maxOutputTokens", key.maxOutputTokens());
+        if (!key.networks().isEverywhere()) {
+            strings(
+                    json,
+                    "networks",
+                    key.networks().all().stream().map(Network::cidr).toList());
+        }
+        key.expires().ifPresent(expires -> json.writeStringProperty("expires", expires.toString()));
         json.writeEndObject();
     }
 
@@ -197,7 +206,9 @@ public final class SnapshotJson {
                 node.path("project").asString(),
                 Set.copyOf(list(node.path("models"), JsonNode::asString)),
                 list(node.path("limits"), SnapshotJson::limit),
-                node.path("maxOutputTokens").asLong(0));
+                node.path("maxOutputTokens").asLong(0),
+                Networks.of(list(node.path("networks"), cidr -> new Network(cidr.asString()))),
+                node.path("expires").asStringOpt().map(Instant::parse));
     }
 
     private static Audit audit(JsonNode node) {

@@ -11,6 +11,7 @@ import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.Network;
 import dev.plenum.core.units.Money;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
@@ -95,7 +96,18 @@ class SnapshotDeltaTest {
 
         private Snapshot.Key key(String project, String name) {
             return new Snapshot.Key(
-                    "key-" + name, project, Set.of("name-" + random.nextInt(6)), List.of(limit()), random.nextInt(3));
+                    "key-" + name,
+                    project,
+                    Set.of("name-" + random.nextInt(6)),
+                    List.of(limit()),
+                    random.nextInt(3),
+                    Networks.of(
+                            random.nextBoolean()
+                                    ? List.of()
+                                    : List.of(new Network(random.nextInt(3) + ".0.0.0/8"), new Network("::/0"))),
+                    random.nextBoolean()
+                            ? Optional.empty()
+                            : Optional.of(Instant.ofEpochSecond(1_800_000_000L + random.nextInt(3))));
         }
 
         private Route route(String project, String name) {
