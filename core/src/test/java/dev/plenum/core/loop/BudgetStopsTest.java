@@ -169,24 +169,24 @@ class BudgetStopsTest {
 
     private void organizationBudget(String amount) {
         harness.done(new Input.SetBudget(
-                Payer.organization("default"), Optional.of(new Budget(Money.of(amount), Budget.Period.MONTH))));
+                Payer.organization("lab"), Optional.of(new Budget(Money.of(amount), Budget.Period.MONTH))));
     }
 
     @Test
     void anOrganizationsBudgetPaysForAllItsProjects() {
         budget(Optional.empty());
-        harness.done(new Input.CreateProject(new Project("other", "default", Quota.UNLIMITED)));
+        harness.done(new Input.CreateProject(new Project("other", "lab", Quota.UNLIMITED)));
         harness.done(new Input.CreateProject(new Project("foreign", "elsewhere", Quota.UNLIMITED)));
         organizationBudget("1.00");
-        harness.posted("organization:default", "0.40");
+        harness.posted("organization:lab", "0.40");
         String one = running("one", 1, PriorityClass.STANDARD);
         running("two", 1, PriorityClass.SPOT);
         passUntilDue();
         assertEquals(
-                "organization:default",
+                "organization:lab",
                 harness.recorded(Event.BudgetSpent.class).getFirst().project());
         assertEquals(
-                "the budget of organization default is spent",
+                "the budget of organization lab is spent",
                 harness.recorded(Event.ReplicaPreempted.class).getFirst().why().reason());
         ended(one, 1, Duration.ofSeconds(605));
         assertEquals(Phase.WAITING, harness.phase(one));
@@ -194,7 +194,7 @@ class BudgetStopsTest {
         assertFalse(harness.loop.world().outOfBudget("foreign"));
         Answer answer = harness.ask(submit(job("late", cores(1), 1)));
         String why = assertInstanceOf(Answer.Refused.class, answer).why().problem();
-        assertTrue(why.contains("organization default has spent its budget of 1.00"), why);
+        assertTrue(why.contains("organization lab has spent its budget of 1.00"), why);
         organizationBudget("2.00");
         assertEquals(Phase.STARTING, harness.phase(one));
     }
@@ -203,7 +203,7 @@ class BudgetStopsTest {
     void theSmallerOfTheTwoBudgetsStopsItAndBothMustHaveMoneyAgain() {
         organizationBudget("5.00");
         harness.posted("default", "1.00");
-        harness.posted("organization:default", "5.00");
+        harness.posted("organization:lab", "5.00");
         assertEquals(2, harness.recorded(Event.BudgetSpent.class).size());
         budget("2.00");
         assertTrue(harness.loop.world().outOfBudget("default"));
@@ -214,11 +214,11 @@ class BudgetStopsTest {
     @Test
     void anOrganizationsSpentBudgetOutlivesARestart() {
         organizationBudget("1.00");
-        harness.posted("organization:default", "1.00");
+        harness.posted("organization:lab", "1.00");
         harness.restart();
         assertTrue(harness.loop.world().outOfBudget("default"));
         harness.pass(Duration.ofSeconds(1));
-        harness.posted("organization:default", "0.50");
+        harness.posted("organization:lab", "0.50");
         assertFalse(harness.loop.world().outOfBudget("default"));
     }
 
