@@ -36,7 +36,10 @@ public final class BudgetWatch {
     private final TimeSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Set<String> decided = new HashSet<>();
-    private final Map<Payer, Instant> foreseen = new HashMap<>();
+    private final Map<Payer, Foreseen> foreseen = new HashMap<>();
+
+    /** When a forecast was made last, and what was spent then. */
+    private record Foreseen(Instant at, Money spent) {}
 
     /** When what is left of a budget will be spent; empty when that is not before it renews. */
     public interface Forecast {
@@ -72,18 +75,18 @@ public final class BudgetWatch {
         for (int percent : reached) {
             decide(notice(Notices.Kind.REACHED, payer, budget, percent, spent, now, Optional.empty()));
         }
-        if (budget.notifyForecast() && spent.compareTo(budget.amount()) < 0 && isForecastDue(payer, now)) {
+        if (budget.notifyForecast() && spent.compareTo(budget.amount()) < 0 && isForecastDue(payer, spent, now)) {
             forecast.runsOut(payer, budget.amount().minus(spent), now)
                     .ifPresent(
                             at -> decide(notice(Notices.Kind.RUNS_OUT, payer, budget, 0, spent, now, Optional.of(at))));
         }
     }
 
-    private boolean isForecastDue(Payer payer, Instant now) {
-        Instant last = foreseen.getOrDefault(payer, Instant.MIN);
-        boolean due = last.isBefore(now.minus(FORECAST_EVERY));
+    private boolean isForecastDue(Payer payer, Money spent, Instant now) {
+        Foreseen last = foreseen.get(payer);
+        boolean due = last == null || last.at.isBefore(now.minus(FORECAST_EVERY)) && !last.spent.equals(spent);
         if (due) {
-            foreseen.put(payer, now);
+            foreseen.put(payer, new Foreseen(now, spent));
         }
         return due;
     }
