@@ -86,7 +86,7 @@ async function forecastSaysWhatItAssumes(page) {
 }
 
 async function budgetIsABarAndADate(page) {
-  const budget = page.locator('budget-bars li[data-project=default]');
+  const budget = page.locator('budget-bars li[data-payer=default]');
   const words = await budget.textContent();
   expect(/of 2,500\.00 spent, [\d,.]+ left/.test(words) && /renews on 1 \w+ \d+/.test(words), `it says: ${words}`);
   const [share, wide] = await budget.evaluate((node) => [node.querySelector('.track i').offsetWidth, node.querySelector('.track').offsetWidth]);
@@ -147,7 +147,7 @@ async function anOrganizationIsItsProjects(page) {
   await page.locator('statement-lines .section', { hasText: 'treasury' }).waitFor();
   const sections = await page.locator('statement-lines .section th').allTextContents();
   expect(sections.join() === 'treasury,vision', `its sections are ${sections}`);
-  await page.locator('budget-bars', { hasText: 'No project of acme has a budget' }).waitFor();
+  await page.locator('budget-bars', { hasText: 'Neither acme nor a project of it has a budget' }).waitFor();
   await page.selectOption('#money-whose', 'project:default');
 }
 

@@ -14,18 +14,20 @@ class BudgetBars extends HTMLElement {
 
   /** @param read one budget, or all that one may see */
   show(read, { name, kind, projects }) {
-    const budgets = (read.items ?? [read]).filter(({ project, amount }) => amount && projects.includes(project));
-    keyed(this.#list, budgets, ({ project }) => project, newBudget, showBudget);
+    const payers = kind === 'project' ? projects : [`organization:${name}`, ...projects];
+    const budgets = (read.items ?? [read]).filter(({ payer, amount }) => amount && payers.includes(payer));
+    budgets.sort((one, other) => payers.indexOf(one.payer) - payers.indexOf(other.payer));
+    keyed(this.#list, budgets, ({ payer }) => payer, newBudget, showBudget);
     attribute(this.#empty, 'hidden', budgets.length > 0);
     if (this.#empty.dataset.of === `${kind} ${name}`) return;
     this.#empty.dataset.of = `${kind} ${name}`;
-    this.#empty.replaceChildren(emptyState(`${kind === 'project' ? `Project ${name} has` : `No project of ${name} has`} ${kind === 'project' ? 'no' : 'a'} budget: nothing limits what is spent.`, commands.budget(projects[0] ?? name)));
+    this.#empty.replaceChildren(emptyState(`${kind === 'project' ? `Project ${name} has no budget` : `Neither ${name} nor a project of it has a budget`}: nothing limits what is spent.`, commands.budget(projects[0] ?? name)));
   }
 }
 
-function newBudget({ project }) {
+function newBudget({ payer }) {
   const track = element('span', { class: 'track', 'aria-hidden': 'true' }, element('i'));
-  return element('li', { 'data-project': project }, element('h3', {}, project), track, element('p', { class: 'spent' }), element('p', { class: 'muted until' }));
+  return element('li', { 'data-payer': payer }, element('h3', {}, payer.replace(/^organization:/, 'organization ')), track, element('p', { class: 'spent' }), element('p', { class: 'muted until' }));
 }
 
 function showBudget(node, { amount, spent, left, renews_on: renews, runs_out_at: runsOut }) {

@@ -18,9 +18,17 @@ public record GatewayUsage(String controlPlane, long first, List<Used> records) 
      * @param quantity in millionths of the meter's unit
      * @param at the instant that prices it
      * @param until the end of what it covers
+     * @param key the id of the API key that the request came with; absent from gateways of version 0.2 and before
      */
     public record Used(
-            String project, String meter, String subject, long quantity, Instant at, Instant until, String source) {}
+            String project,
+            String meter,
+            String subject,
+            long quantity,
+            Instant at,
+            Instant until,
+            String source,
+            String key) {}
 
     /**
      * The answer.

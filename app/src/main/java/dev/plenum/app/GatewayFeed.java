@@ -5,6 +5,7 @@ import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Launch;
 import dev.plenum.core.workload.Model;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -114,25 +116,46 @@ final class GatewayFeed implements Watcher, AutoCloseable {
         costs = next;
     }
 
-    /** By project, as gateways know them. Safe from any thread. */
-    Map<String, Budget> budgets() {
-        return costs.budgets();
+    /** Budgets and prices, as gateways know them. Safe from any thread. */
+    Costs costs() {
+        return costs;
     }
 
     /** No budget, no prices: who does not pay out of one costs gateways nothing. */
     private static Costs costs(World world) {
         Map<String, Budget> budgets = new TreeMap<>();
+        budgets.putAll(world.budgets());
         world.projects().values().forEach(project -> project.budget()
                 .ifPresent(budget -> budgets.put(project.name(), budget)));
-        return budgets.isEmpty() ? Costs.NONE : new Costs(tokenPrices(world.prices(), budgets), budgets);
+        if (budgets.isEmpty()) {
+            return Costs.NONE;
+        }
+        budgets.replaceAll((_, budget) -> new Budget(budget.amount(), budget.per()));
+        return new Costs(tokenPrices(world.prices(), paidFor(world, budgets)), budgets);
     }
 
-    private static PriceBook tokenPrices(PriceBook all, Map<String, Budget> budgets) {
+    /** The projects whose requests some budget may have to pay for. */
+    private static Set<String> paidFor(World world, Map<String, Budget> budgets) {
+        Set<String> projects = new TreeSet<>();
+        for (Project project : world.projects().values()) {
+            if (budgets.containsKey(project.name())
+                    || budgets.containsKey(
+                            Payer.organization(project.organization()).toString())) {
+                projects.add(project.name());
+            }
+        }
+        world.keys().values().stream()
+                .filter(key -> budgets.containsKey(Payer.key(key.id()).toString()))
+                .forEach(key -> projects.add(key.project()));
+        return projects;
+    }
+
+    private static PriceBook tokenPrices(PriceBook all, Set<String> projects) {
         List<Price> prices = all.prices().stream()
                 .filter(price -> !price.meter().takesTime() && !price.meter().owned())
                 .toList();
         SortedMap<String, String> organizations = new TreeMap<>(all.organizations());
-        organizations.keySet().retainAll(budgets.keySet());
+        organizations.keySet().retainAll(projects);
         return new PriceBook(prices, organizations);
     }
 
@@ -177,6 +200,11 @@ final class GatewayFeed implements Watcher, AutoCloseable {
                 ? limits.remove(project.name())
                 : limits.put(project.name(), project.limits());
         changed |= !project.limits().equals(before == null ? List.of() : before);
+    }
+
+    @Override
+    public void budgetChanged(Payer payer) {
+        costsTouched = true;
     }
 
     @Override

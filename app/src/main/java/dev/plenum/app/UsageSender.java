@@ -125,7 +125,8 @@ final class UsageSender implements AutoCloseable {
                 usage.quantity().millionths(),
                 usage.from(),
                 usage.to(),
-                usage.source());
+                usage.source(),
+                usage.key());
     }
 
     /** A folder from an older copy would give out sequences a second time, and what has them would never be taken. */

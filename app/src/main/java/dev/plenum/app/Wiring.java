@@ -3,6 +3,8 @@ package dev.plenum.app;
 import dev.plenum.app.lease.LeaseFile;
 import dev.plenum.app.lease.Leases;
 import dev.plenum.app.lease.LedgerBooks;
+import dev.plenum.app.notice.BudgetWatch;
+import dev.plenum.app.notice.NoticeSender;
 import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
 import dev.plenum.core.loop.LoopSettings;
@@ -29,6 +31,7 @@ import dev.plenum.local.sandbox.Isolation;
 import dev.plenum.server.ApiServer;
 import dev.plenum.server.ServerPorts;
 import dev.plenum.server.ServerSettings;
+import dev.plenum.server.SpendRates;
 import dev.plenum.storage.AuditKey;
 import dev.plenum.storage.DataDirectory;
 import dev.plenum.storage.EventCodec;
@@ -37,6 +40,7 @@ import dev.plenum.storage.SegmentedUsageLog;
 import dev.plenum.storage.SqliteCredentials;
 import dev.plenum.storage.SqliteJournal;
 import dev.plenum.storage.SqliteLedger;
+import dev.plenum.storage.SqliteNotices;
 import dev.plenum.storage.SqliteViews;
 import dev.plenum.storage.StoredUsageHistory;
 import dev.plenum.storage.UsageMirrors;
@@ -93,6 +97,7 @@ public final class Wiring {
         SqliteLedger ledger = opened.add(SqliteLedger.open(data, codec));
         SqliteViews views = SqliteViews.open(data, codec);
         opened.add(views::close);
+        SqliteNotices notices = opened.add(SqliteNotices.open(data, codec));
         SqliteCredentials credentials = opened.add(SqliteCredentials.open(data));
         SegmentedUsageLog usage = opened.add(SegmentedUsageLog.open(data.resolve("usage"), codec));
         UsageMirrors mirrors = opened.add(UsageMirrors.open(data, codec));
@@ -118,7 +123,7 @@ public final class Wiring {
         GatewayFeed feed = opened.add(new GatewayFeed(
                 gateway::renew, views::model, name -> engines.find(name).map(Engine::healthPath)));
         Leases leases = new Leases(
-                new LedgerBooks(ledger, usage.incarnation(), feed::budgets),
+                new LedgerBooks(ledger, usage.incarnation(), feed::costs),
                 new LeaseFile(data.resolve("leases.json")),
                 System::nanoTime);
         GatewayDocuments documents = new GatewayDocuments(views);
@@ -131,7 +136,12 @@ public final class Wiring {
         feed.tells(remote::tell);
         Catalog catalog = opened.add(new Catalog(data.resolve("models"), views, runtime, loopThread));
         ChangeNotice changes = new ChangeNotice();
-        SpendWatch spending = new SpendWatch(new LedgerBooks(ledger, usage.incarnation(), feed::budgets), inbox, CLOCK);
+        SpendWatch spending = new SpendWatch(new LedgerBooks(ledger, usage.incarnation(), feed::costs), inbox, CLOCK);
+        BudgetWatch budgets = new BudgetWatch(
+                new LedgerBooks(ledger, usage.incarnation(), feed::costs),
+                new SpendRates(views, ledger)::runsOut,
+                notices,
+                CLOCK);
         Follower follower = opened.add(new Follower(
                 new Follower.Ports(journal, views, ledger, usage, mirrors),
                 new Follower.Listener() {
@@ -145,6 +155,7 @@ public final class Wiring {
                     @Override
                     public void posted(long position, World world) {
                         spending.posted(position, world);
+                        budgets.posted(world);
                     }
                 },
                 fatal::accept));
@@ -162,6 +173,7 @@ public final class Wiring {
                 leases::answer,
                 Duration.ofMillis(100),
                 failed -> LOG.log(System.Logger.Level.WARNING, "spending leases could not be renewed", failed)));
+        opened.add(NoticeSender.start(notices, CLOCK, settings.currency()));
         runtime.readopt(loop.expected());
         loop.outstanding().forEach(action -> act(runtime, action));
         opened.add(loopThread.start(loop));
@@ -195,6 +207,7 @@ public final class Wiring {
                         () -> gatewayAddress,
                         changes,
                         remote,
+                        notices,
                         shutdown)));
         access.publish(server.address(), gatewayAddress);
         opened.add(access);

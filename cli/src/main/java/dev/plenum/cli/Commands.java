@@ -28,6 +28,7 @@ final class Commands {
             "whoami",
             "price",
             "budget",
+            "notify",
             "fleet",
             "cost",
             "margin",
@@ -66,6 +67,7 @@ final class Commands {
             case "whoami" -> Optional.of(Group.single(SessionCommands.whoami()));
             case "price" -> Optional.of(PriceCommands.group());
             case "budget" -> Optional.of(BudgetCommands.group());
+            case "notify" -> Optional.of(NotifyCommands.group());
             case "fleet" -> Optional.of(OwnerCommands.fleet());
             case "cost" -> Optional.of(CostCommands.group());
             case "margin" -> Optional.of(OwnerCommands.margin());

@@ -16,6 +16,7 @@ class BudgetCommandsTest extends CommandLineTest {
 
     private static final BudgetDocument RESEARCH = new BudgetDocument(
             Optional.of("research"),
+            Optional.of("research"),
             Optional.of("12.50"),
             Optional.of("month"),
             Optional.of("2.25"),
@@ -23,7 +24,9 @@ class BudgetCommandsTest extends CommandLineTest {
             Optional.of(LocalDate.of(2026, 12, 1)),
             Optional.of("1.500000"),
             Optional.of("0.500000"),
-            Optional.of(Instant.parse("2026-11-23T15:07:30Z")));
+            Optional.of(Instant.parse("2026-11-23T15:07:30Z")),
+            Optional.of(List.of(50, 100)),
+            Optional.of(true));
 
     @Test
     void aBudgetIsShownForOneProjectOrForAllThatHaveOne() {
@@ -40,6 +43,7 @@ class BudgetCommandsTest extends CommandLineTest {
                         "1.500000",
                         "0.500000",
                         "2026-11-23T15:07:00Z",
+                        "50%, 100%, forecast",
                         "goes on")
                 .out();
         assertEquals(one, run("budget", "get").exits(0).out());
@@ -55,6 +59,21 @@ class BudgetCommandsTest extends CommandLineTest {
         assertEquals(
                 "{\"amount\":\"12.50\",\"per\":\"month\"}", server.lastAsked().body());
         run("budget", "clear", "research").exits(0).shows("no budget any more");
+    }
+
+    @Test
+    void organizationsAndKeysHaveBudgetsTooAndSomebodyIsTold() {
+        server.answers("PUT /v1/organizations/acme/budget", new Accepted("organization:acme", 9));
+        server.answers("PUT /v1/keys/key-7/budget", new Accepted("key:key-7", 10));
+        run("budget", "set", "organization:acme", "1000", "--notify", "50%", "--notify", "80", "--notify", "forecast")
+                .exits(0)
+                .shows("The organization acme may spend 1000 a month");
+        assertEquals(
+                "{\"amount\":\"1000\",\"per\":\"month\",\"notify_at\":[50,80],\"notify_forecast\":true}",
+                server.lastAsked().body());
+        run("budget", "set", "key:key-7", "5").exits(0).shows("The key key-7");
+        run("budget", "set", "user:ada", "5").exits(2).complains("'user:ada'", "organization:NAME");
+        run("budget", "set", "acme", "5", "--notify", "120%").exits(2).complains("'120%'", "100%");
     }
 
     @Test

@@ -177,7 +177,7 @@ record Front(
                 client.refuse(Refusals.overLimit(refused, headers));
             }
             case Verdict.Reservation reservation -> {
-                if (budgets.concern(admission.key().project())) {
+                if (budgets.concern(admission.key())) {
                     fund(client, admission, body, reservation, headers);
                 } else {
                     call(client, admission, body, reservation, Payment.FREE, headers);
@@ -193,7 +193,7 @@ record Front(
             Verdict.Reservation reservation,
             Map<String, String> headers) {
         budgets.admit(
-                admission.key().project(),
+                admission.key(),
                 admission.route().model(),
                 admission.at(),
                 admission.reservedTokens(),
@@ -203,7 +203,7 @@ record Front(
                         case Funding.Paid(var payment) -> call(client, admission, body, reservation, payment, headers);
                         case Funding.Refused refused -> {
                             reservation.release();
-                            client.refuse(Refusals.overBudget(admission.key().project(), refused));
+                            client.refuse(Refusals.overBudget(refused));
                         }
                     }
                 });

@@ -250,27 +250,29 @@ final class Refusals {
                 headers);
     }
 
-    /** What is left of the budget of the key's project does not pay for it. */
-    static Refusal overBudget(String project, Funding.Refused refused) {
+    /** What is left of the budget of the key, its project or its organization does not pay for it. */
+    static Refusal overBudget(Funding.Refused refused) {
+        String payer = refused.payer().kind().word() + " '" + refused.payer().name() + "'";
         String budget = refused.budget().amount() + " in "
                 + refused.month().getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " "
                 + refused.month().getYear();
         String problem = refused.alone()
-                ? "This gateway has not enough left of the budget of the project '" + project + "' (" + budget
+                ? "This gateway has not enough left of the budget of the " + payer + " (" + budget
                         + ") for this request, which may cost " + refused.amount()
                         + ", and the control plane, which could grant more, does not answer"
-                : "The project '" + project + "' has not enough left of its budget (" + budget
+                : "The " + payer + " has not enough left of its budget (" + budget
                         + ") for this request, which may cost " + refused.amount();
         return insufficientQuota(
                 problem + ". It begins anew on " + refused.month().plusMonths(1).atDay(1)
-                        + " (UTC); ask for fewer tokens, or have it raised with 'plenum budget set " + project
+                        + " (UTC); ask for fewer tokens, or have it raised with 'plenum budget set " + refused.payer()
                         + " AMOUNT'");
     }
 
     /** In the middle of a stream. */
     static Refusal budgetUsedUp(String project) {
-        return insufficientQuota("The budget of the project '" + project
-                + "' is spent: the answer ends here. Have it raised with 'plenum budget set " + project + " AMOUNT'");
+        return insufficientQuota(
+                "A budget that pays for the project '" + project
+                        + "' is spent: the answer ends here. 'plenum budget get' shows which; have it raised with 'plenum budget set'");
     }
 
     private static Refusal insufficientQuota(String message) {

@@ -19,8 +19,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -144,6 +146,78 @@ class BudgetTest {
             // A moment later the same is refused at once, and what fits passes.
             assertEquals(402, bench.post(Bench.CHAT, ASK).statusCode());
             assertEquals(200, bench.post(Bench.CHAT, ASK.replace(":10,", ":9,")).statusCode());
+        }
+    }
+
+    /** Grants each of the accounts its amount, and refuses what waits. */
+    private static void grant(Bench bench, Map<String, String> amounts) {
+        Spending report = bench.gateway.budgets().spending();
+        bench.gateway
+                .budgets()
+                .lease(new Grants(
+                        report.life(),
+                        report.accounts().stream()
+                                .map(account -> new Grants.Lease(
+                                        account.project(),
+                                        account.month(),
+                                        Money.of(amounts.get(account.project())),
+                                        account.first(),
+                                        report.number()))
+                                .toList()));
+    }
+
+    @Test
+    void aRequestIsPaidForOutOfTheBudgetsOfItsKeyItsProjectAndItsOrganization() throws Exception {
+        Map<String, Budget> budgets = new HashMap<>();
+        for (String payer : List.of("blue", "key:key-1", "organization:acme")) {
+            budgets.put(payer, new Budget(Money.of("50"), Budget.Period.MONTH));
+        }
+        try (Bench bench = Bench.of(folder, (_, reply) -> reply.json(200, ANSWER))) {
+            Snapshot one = priced(bench.snapshot(), budgets);
+            PriceBook book = new PriceBook(one.costs().prices().prices(), new TreeMap<>(Map.of("blue", "acme")));
+            bench.gateway.update(new Snapshot(
+                    one.version(),
+                    one.keys(),
+                    one.routes(),
+                    one.projectLimits(),
+                    one.audits(),
+                    new Costs(book, budgets)));
+            CompletableFuture<HttpResponse<String>> answer = later(bench, ASK);
+            for (String payer : List.of("key:key-1", "blue", "organization:acme")) {
+                Bench.await(() -> bench.gateway.budgets().spending().accounts().stream()
+                        .anyMatch(account -> account.project().equals(payer)
+                                && account.waiting().equals(Money.of("10"))));
+                grant(
+                        bench,
+                        Map.of(
+                                "key:key-1",
+                                "16",
+                                "blue",
+                                payer.equals("key:key-1") ? "0.01" : "16",
+                                "organization:acme",
+                                payer.equals("organization:acme") ? "16" : "0.01"));
+            }
+            assertEquals(200, answer.get().statusCode());
+            bench.gateway.budgets().spending().accounts().forEach(account -> {
+                assertEquals(Money.of("6"), account.spent(), account.project());
+                assertEquals(Money.ZERO, account.reserved(), account.project());
+            });
+            // 10 more are left in all but the organization's, once that is lowered to what is spent.
+            grant(bench, Map.of("key:key-1", "20", "blue", "20", "organization:acme", "16"));
+            assertEquals(200, bench.post(Bench.CHAT, ASK).statusCode());
+            CompletableFuture<HttpResponse<String>> refused = later(bench, ASK.replace(":10,", ":8,"));
+            Bench.await(() -> bench.gateway.budgets().spending().accounts().stream()
+                    .anyMatch(account -> account.waiting().equals(Money.of("8"))));
+            grant(bench, Map.of("key:key-1", "20", "blue", "20", "organization:acme", "16"));
+            String body = refused.get().body();
+            assertEquals(402, refused.get().statusCode(), body);
+            assertTrue(body.contains("The organization 'acme' has not enough left of its budget"), body);
+            assertTrue(body.contains("plenum budget set organization:acme"), body);
+            bench.gateway
+                    .budgets()
+                    .spending()
+                    .accounts()
+                    .forEach(account -> assertEquals(Money.ZERO, account.reserved(), account.project()));
         }
     }
 

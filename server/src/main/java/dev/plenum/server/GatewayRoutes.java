@@ -111,7 +111,7 @@ record GatewayRoutes(ServerPorts ports) {
         Findings findings = new Findings();
         Optional<Meter.Kind> kind = PriceDocuments.meter(used.meter(), findings);
         findings.raise();
-        return new UsageRecord(
+        UsageRecord record = new UsageRecord(
                 "",
                 used.project(),
                 new Meter(
@@ -120,6 +120,7 @@ record GatewayRoutes(ServerPorts ports) {
                 used.at(),
                 Optional.ofNullable(used.until()).orElse(used.at()),
                 Optional.ofNullable(used.source()).orElse(""));
+        return record.withKey(Optional.ofNullable(used.key()).orElse(""));
     }
 
     private static void check(boolean holds, String problem, String expected) {

@@ -13,7 +13,7 @@ final class RouteTable {
         Statements statements = new Statements(ports, settings.currency());
         FleetMemory fleet = new FleetMemory(ports);
         WorkloadDocuments workloads = new WorkloadDocuments(ports, fleet, new Costs(ports, settings.currency()));
-        SpendRates rates = new SpendRates(ports);
+        SpendRates rates = new SpendRates(ports.views(), ports.ledger());
         StatusRoutes status = new StatusRoutes(ports, settings);
         TenancyRoutes tenancy = new TenancyRoutes(ports, writes);
         TodayDocuments today =
@@ -36,6 +36,7 @@ final class RouteTable {
                         new StatementRoutes(ports, statements).routes(),
                         new BudgetRoutes(ports, writes, rates).routes(),
                         new SpendRoutes(ports, new Spending(ports, statements, rates)).routes(),
+                        new NotifyRoutes(ports).routes(),
                         new EstimateRoutes(ports, new EstimateDocuments(ports, statements, fleet)).routes(),
                         new PeriodRoutes(ports).routes(),
                         new ExchangeRateRoutes(ports).routes(),

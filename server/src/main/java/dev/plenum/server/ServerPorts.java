@@ -2,6 +2,7 @@ package dev.plenum.server;
 
 import dev.plenum.core.port.Credentials;
 import dev.plenum.core.port.Ledger;
+import dev.plenum.core.port.Notices;
 import dev.plenum.core.port.Outputs;
 import dev.plenum.core.port.TimeSource;
 import dev.plenum.core.port.UsageHistory;
@@ -36,6 +37,7 @@ public record ServerPorts(
         Supplier<String> gateway,
         Changes changes,
         Gateways gateways,
+        Notices notices,
         Consumer<Duration> shutdown) {
 
     /**

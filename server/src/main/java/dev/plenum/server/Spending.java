@@ -5,6 +5,7 @@ import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.PriceOutlook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.units.Money;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -41,7 +42,7 @@ record Spending(ServerPorts ports, Statements statements, SpendRates rates) {
         Money tokens = Money.ZERO;
         Money toDate = Money.ZERO;
         for (Statement month : months) {
-            SpendRates.Rate rate = rates.of(month.project(), now);
+            SpendRates.Rate rate = rates.of(Payer.project(month.project()), now);
             running = running.plus(rate.running());
             tokens = tokens.plus(rate.tokens());
             toDate = toDate.plus(month.total(false));

@@ -44,7 +44,7 @@ final class BudgetRoutesTest {
         spend(true, "1000");
         JsonNode budget = api.get(BUDGET);
         assertEquals(
-                "{\"project\":\"default\",\"amount\":\"12.50\",\"per\":\"month\",\"spent\":\"2.25\",\"left\":\"10.25\","
+                "{\"project\":\"default\",\"payer\":\"default\",\"amount\":\"12.50\",\"per\":\"month\",\"spent\":\"2.25\",\"left\":\"10.25\","
                         + "\"renews_on\":\"2026-12-01\",\"per_hour\":\"0.000000\",\"tokens_per_hour\":\"0.066176\","
                         + "\"runs_out_at\":\"2026-11-29T20:53:19Z\"}",
                 budget.toString());
@@ -77,7 +77,7 @@ final class BudgetRoutesTest {
     void aProjectWithoutABudgetHasNoneToShow() throws Exception {
         assertEquals(0, api.get("/v1/budgets").path("items").size());
         assertEquals(
-                "{\"project\":\"default\",\"spent\":\"0.00\",\"per_hour\":\"0.000000\",\"tokens_per_hour\":\"0.000000\"}",
+                "{\"project\":\"default\",\"payer\":\"default\",\"spent\":\"0.00\",\"per_hour\":\"0.000000\",\"tokens_per_hour\":\"0.000000\"}",
                 api.get(BUDGET).toString());
         api.put(200, BUDGET, "{\"amount\":\"1\",\"per\":\"month\"}");
         api.delete(200, BUDGET);
@@ -93,5 +93,63 @@ final class BudgetRoutesTest {
         }
         api.put(404, "/v1/projects/nobody/budget", "{\"amount\":\"1\"}");
         Caller.read(404, api.send(api.to("/v1/projects/nobody/budget")));
+    }
+
+    @Test
+    void organizationsAndKeysHaveBudgetsToo() throws Exception {
+        String key = api.post(201, "/v1/keys", "{\"name\":\"some\",\"project\":\"default\"}")
+                .path("id")
+                .asString();
+        spend(false, "2.25");
+        api.put(
+                200,
+                "/v1/organizations/default/budget",
+                "{\"amount\":\"10\",\"notify_at\":[80,50],\"notify_forecast\":true}");
+        api.put(200, "/v1/keys/" + key + "/budget", "{\"amount\":\"3\"}");
+        JsonNode items = api.get("/v1/budgets").path("items");
+        assertEquals(2, items.size());
+        assertEquals("key:" + key, items.get(0).path("payer").asString());
+        JsonNode organization = api.get("/v1/organizations/default/budget");
+        assertEquals(organization, items.get(1));
+        assertEquals("organization:default", organization.path("payer").asString());
+        assertEquals("2.25", organization.path("spent").asString());
+        assertEquals("[50,80]", organization.path("notify_at").toString());
+        assertTrue(organization.path("notify_forecast").asBoolean());
+        api.delete(200, "/v1/organizations/default/budget");
+        api.delete(200, "/v1/keys/" + key + "/budget");
+        assertEquals(0, api.get("/v1/budgets").path("items").size());
+        api.put(404, "/v1/organizations/nobody/budget", "{\"amount\":\"1\"}");
+        api.put(404, "/v1/keys/key-nobody/budget", "{\"amount\":\"1\"}");
+    }
+
+    @Test
+    void aBudgetBelowWhatIsSpentIsRefusedWithBothFacts() throws Exception {
+        api.put(200, BUDGET, "{\"amount\":\"10\"}");
+        spend(false, "7.2");
+        for (String path : new String[] {BUDGET, "/v1/organizations/default/budget"}) {
+            String problem = api.put(400, path, "{\"amount\":\"5\"}").toString();
+            assertTrue(problem.contains("5.00") && problem.contains("7.20"), problem);
+        }
+        assertEquals("10.00", api.get(BUDGET).path("amount").asString(), "nothing changed");
+        api.put(200, BUDGET, "{\"amount\":\"7.2\"}");
+    }
+
+    @Test
+    void theForecastKnowsPriceChangesThatAreEntered() throws Exception {
+        JsonNode _ = api.post(200, "/v1/prices", "{\"meter\":\"core_seconds\",\"amount\":\"1\",\"per\":3600}");
+        JsonNode _ = api.post(
+                200,
+                "/v1/prices",
+                "{\"meter\":\"core_seconds\",\"amount\":\"4\",\"per\":3600,\"valid_from\":\""
+                        + plane.now.plusSeconds(7200) + "\"}");
+        String id = api.post(201, "/v1/workloads", "{\"kind\":\"job\",\"command\":[\"true\"],\"request\":{\"cpu\":1}}")
+                .path("id")
+                .asString();
+        plane.observe(id + ".0", new Observation.Started());
+        api.put(200, BUDGET, "{\"amount\":\"10\"}");
+        assertEquals(
+                plane.now.plusSeconds(4 * 3600).toString(),
+                api.get(BUDGET).path("runs_out_at").asString(),
+                "2 hours at 1.00 and 2 at 4.00");
     }
 }

@@ -28,6 +28,7 @@ import dev.plenum.api.LimitDocument;
 import dev.plenum.api.MarginDocument;
 import dev.plenum.api.ModelDocument;
 import dev.plenum.api.NodeDocument;
+import dev.plenum.api.NotifyDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PeriodDocument;
 import dev.plenum.api.PriceDocument;
@@ -124,6 +125,11 @@ class OpenApiTest {
             PricePreviewDocument.Sides.class,
             PriceDocument.Cut.class,
             PriceDocument.Tier.class,
+            NotifyDocument.class,
+            NotifyDocument.Webhook.class,
+            NotifyDocument.Mail.class,
+            NotifyDocument.Notice.class,
+            NotifyDocument.Delivery.class,
             Problem.class,
             ProjectDocument.class,
             QueueDocument.class,

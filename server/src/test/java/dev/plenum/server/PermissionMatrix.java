@@ -248,8 +248,10 @@ final class PermissionMatrix {
                     case "POST /v1/roles", "POST /v1/roles/revoke" ->
                         "{\"to\":\"%s\",\"role\":\"viewer\",\"scope\":\"project:%s\"}".formatted(account(), project);
                     case "PUT /v1/accounts/{id}" -> "{}";
-                    case "PUT /v1/projects/{name}/budget" -> "{\"amount\":\"10\"}";
                     case "POST /v1/price-previews" -> "{\"items\":[]}";
+                    case "PUT /v1/projects/{name}/budget",
+                            "PUT /v1/organizations/{name}/budget",
+                            "PUT /v1/keys/{id}/budget" -> "{\"amount\":\"10\"}";
                     case "POST /v1/keys" -> "{\"project\":\"%s\",\"name\":\"%s\"}".formatted(project, unique);
                     case "POST /v1/models" ->
                         "{\"project\":\"%s\",\"name\":\"%s\",\"location\":\"/none\"}".formatted(project, unique);

@@ -34,7 +34,9 @@ import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.Mebibytes;
@@ -82,6 +84,7 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     volatile String gateway = "http://127.0.0.1:1";
     volatile boolean busy;
     final CredentialsInMemory credentials = new CredentialsInMemory();
+    final NoticesInMemory notices = new NoticesInMemory();
     final GatewaysInMemory gateways = new GatewaysInMemory();
 
     private final List<Runnable> listeners = new ArrayList<>();
@@ -124,6 +127,7 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
                 () -> gateway,
                 listeners::add,
                 gateways,
+                notices,
                 shutdowns::add);
     }
 
@@ -304,6 +308,19 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     @Override
     public synchronized List<ApiKey> keys() {
         return List.copyOf(loop.world().keys().values());
+    }
+
+    @Override
+    public synchronized SortedMap<Payer, Budget> budgets() {
+        SortedMap<Payer, Budget> budgets = new TreeMap<>();
+        loop.world().budgets().forEach((payer, budget) -> budgets.put(Payer.parse(payer), budget));
+        return budgets;
+    }
+
+    /** Nothing is posted to keys here. */
+    @Override
+    public Money spentByKey(String key, YearMonth month) {
+        return Money.ZERO;
     }
 
     @Override

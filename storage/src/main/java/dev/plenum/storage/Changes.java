@@ -3,6 +3,7 @@ package dev.plenum.storage;
 import dev.plenum.core.audit.Act;
 import dev.plenum.core.audit.AuditEntry;
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.workload.WorkloadId;
@@ -23,6 +24,7 @@ final class Changes {
     private final World world;
     final Set<String> projects = new TreeSet<>();
     final Set<String> keys = new TreeSet<>();
+    final Set<String> budgets = new TreeSet<>();
     final Set<String> nodes = new TreeSet<>();
     final Set<WorkloadId> workloads = new TreeSet<>();
     final Map<Long, Price> prices = new TreeMap<>();
@@ -60,9 +62,13 @@ final class Changes {
             case Event.ActNoted(Act act) -> note(act);
             case Event.QuotaSet set -> projects.add(set.project());
             case Event.BudgetSet set -> projects.add(set.project());
+            case Event.PayerBudgetSet set -> budgets.add(set.payer().toString());
             case Event.BudgetSpent _, Event.BudgetRenewed _, Event.HistoryNoted _ -> {}
             case Event.KeyCreated created -> keys.add(created.key().id());
-            case Event.KeyRevoked revoked -> keys.add(revoked.id());
+            case Event.KeyRevoked revoked -> {
+                keys.add(revoked.id());
+                budgets.add(Payer.key(revoked.id()).toString());
+            }
             case Event.KeyExpirySet set -> keys.add(set.id());
             case Event.KeyLimitsSet set -> keys.add(set.id());
             case Event.ProjectLimitsSet set -> projects.add(set.project());

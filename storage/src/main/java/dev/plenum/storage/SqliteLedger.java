@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ public final class SqliteLedger implements Ledger {
 
     private final EventCodec codec;
     private final WorkloadUsage workloads;
+    private final KeyUsage keys;
     private final Database writer;
     private final Database reader;
     private final SqlitePeriods periods;
@@ -47,6 +49,7 @@ public final class SqliteLedger implements Ledger {
     private SqliteLedger(Path file, EventCodec codec) {
         this.codec = codec;
         this.workloads = new WorkloadUsage(codec);
+        this.keys = new KeyUsage(codec);
         this.writer = Database.writer(file, Database.Durability.FULL, "ledger");
         this.reader = Database.reader(file);
         this.periods = new SqlitePeriods(writer, reader, this::lines);
@@ -90,6 +93,7 @@ public final class SqliteLedger implements Ledger {
                 if (stream.equals(Stream.JOURNAL)) {
                     workloads.add(in, records, book);
                 }
+                keys.add(in, records, rating);
             }
             return in;
         });
@@ -202,6 +206,11 @@ public final class SqliteLedger implements Ledger {
     @Override
     public Map<WorkloadId, List<Statement.Line>> linesOf(List<WorkloadId> asked) {
         return reader.transaction(in -> workloads.of(in, asked));
+    }
+
+    @Override
+    public Money spentByKey(String key, YearMonth month) {
+        return reader.transaction(in -> keys.of(in, key, month));
     }
 
     @Override

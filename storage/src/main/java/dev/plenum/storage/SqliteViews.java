@@ -9,7 +9,9 @@ import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Entries;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.WorkloadState;
@@ -23,6 +25,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +44,7 @@ public final class SqliteViews implements Views {
             "project",
             "api_key",
             "price",
+            "payer_budget",
             "directory",
             "node",
             "model",
@@ -203,6 +208,18 @@ public final class SqliteViews implements Views {
     @Override
     public List<ApiKey> keys() {
         return all("select value from api_key order by id", ApiKey.class);
+    }
+
+    @Override
+    public SortedMap<Payer, Budget> budgets() {
+        SortedMap<Payer, Budget> budgets = new TreeMap<>();
+        Object _ = reader().transaction(in -> {
+            in.each(
+                    "select payer, value from payer_budget",
+                    row -> budgets.put(Payer.parse(row.getString(1)), codec.read(row.getBytes(2), Budget.class)));
+            return in;
+        });
+        return budgets;
     }
 
     @Override

@@ -30,6 +30,7 @@ final class TypeNames {
             new NamedType(Event.ProjectCreated.class, "project-created"),
             new NamedType(Event.QuotaSet.class, "quota-set"),
             new NamedType(Event.BudgetSet.class, "budget-set"),
+            new NamedType(Event.PayerBudgetSet.class, "payer-budget-set"),
             new NamedType(Event.BudgetSpent.class, "budget-spent"),
             new NamedType(Event.BudgetRenewed.class, "budget-renewed"),
             new NamedType(Event.HistoryNoted.class, "history-noted"),

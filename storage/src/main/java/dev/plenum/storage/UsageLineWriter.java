@@ -23,6 +23,7 @@ final class UsageLineWriter {
     private static final byte[] SOURCE = ascii(",\"source\":");
     private static final byte[] REGION = ascii(",\"region\":");
     private static final byte[] PRIORITY = ascii(",\"priority\":");
+    private static final byte[] KEY = ascii(",\"key\":");
     private static final byte[] SIMULATED = ascii(",\"simulated\":true}");
     private static final byte[] NOT_SIMULATED = ascii(",\"simulated\":false}");
 
@@ -68,6 +69,9 @@ final class UsageLineWriter {
         }
         if (usage.priority().isPresent()) {
             line.plain(PRIORITY).text(usage.priority().get().name());
+        }
+        if (!usage.key().isEmpty()) {
+            line.plain(KEY).text(usage.key());
         }
         line.plain("}");
     }

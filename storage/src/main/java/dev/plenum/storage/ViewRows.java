@@ -1,6 +1,7 @@
 package dev.plenum.storage;
 
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
@@ -30,6 +31,9 @@ final class ViewRows {
         }
         for (String id : changes.keys) {
             key(id, world.keys().get(id));
+        }
+        for (String payer : changes.budgets) {
+            budget(payer, world.budgets().get(payer));
         }
         for (String name : changes.nodes) {
             node(name, world.nodes().get(name));
@@ -70,6 +74,14 @@ final class ViewRows {
             in.update("delete from api_key where id = ?", id);
         } else {
             in.update("insert or replace into api_key (id, value) values (?, ?)", id, json(key));
+        }
+    }
+
+    private void budget(String payer, Budget budget) throws SQLException {
+        if (budget == null) {
+            in.update("delete from payer_budget where payer = ?", payer);
+        } else {
+            in.update("insert or replace into payer_budget (payer, value) values (?, ?)", payer, json(budget));
         }
     }
 

@@ -63,7 +63,7 @@ final class EventCodecTest {
                 {"type":"replica-metered","replica":"job-6gkq1g0.3","runTime":"PT0.000000001S",\
                 "at":"2026-11-23T09:00:00.123456789Z","usage":{"id":"7-0","project":"default",\
                 "meter":{"kind":"CORE_SECONDS","subject":"","simulated":false},"quantity":1234567,\
-                "from":"2026-11-23T09:00:00.123456789Z","to":"2026-11-23T09:00:00.123456790Z","source":"job-2.0","region":"","priority":null}},\
+                "from":"2026-11-23T09:00:00.123456789Z","to":"2026-11-23T09:00:00.123456790Z","source":"job-2.0","region":"","priority":null,"key":""}},\
                 {"type":"replica-ended","replica":"job-6gkq1g0.3","exit":{"type":"status","status":1},\
                 "runTime":"PT0S","at":"2026-11-23T09:00:00.123456789Z","usage":null}]""", json);
     }

@@ -20,6 +20,7 @@ import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Group;
 import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.Network;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Principal;
 import dev.plenum.core.tenancy.PriorityClass;
@@ -122,6 +123,10 @@ final class Samples {
                 AT)));
         all.add(new Event.BudgetSet("default", Optional.of(new Budget(Money.of("12.50"), Budget.Period.MONTH))));
         all.add(new Event.BudgetSet("default", Optional.empty()));
+        all.add(new Event.PayerBudgetSet(
+                Payer.organization("home"),
+                Optional.of(new Budget(Money.of("1000"), Budget.Period.MONTH, List.of(50, 100), true))));
+        all.add(new Event.PayerBudgetSet(Payer.key("key-1"), Optional.empty()));
         all.add(new Event.BudgetSpent("default", AT, AT.plusSeconds(60)));
         all.add(new Event.BudgetRenewed("default", AT.plusSeconds(60)));
         Limit requests = new Limit(Limit.Kind.REQUESTS, 5, Duration.ofMillis(5500));

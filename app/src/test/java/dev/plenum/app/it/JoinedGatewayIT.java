@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.api.KeyDocument;
-import dev.plenum.api.ModelDocument;
-import dev.plenum.api.PlenumClient;
 import dev.plenum.api.ProblemException;
 import dev.plenum.api.ServerEvent;
 import dev.plenum.api.ServerEvents;
@@ -18,158 +16,33 @@ import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.storage.EventCodec;
 import dev.plenum.storage.SegmentedUsageLog;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * A real {@code plenum up} and a gateway in a process of its own that has joined it, before an engine that says exactly what it served: how fast a change
  * arrives, what goes on when one of the two is killed, and that each request is on the statement exactly once whatever is killed when.
  */
-class JoinedGatewayIT {
+class JoinedGatewayIT extends JoinedInstallation {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int CALLERS = 8;
-
-    private final int apiPort = freePort();
-    private final int port = freePort();
-    private final String controlPlane = "http://127.0.0.1:" + apiPort;
 
     /** Request ids of whole answers. */
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
-    private Path folder;
-    private Path data;
-    private Up up;
-    private JoinedProcess gateway;
-    private String key;
-
     JoinedGatewayIT() throws IOException {}
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
-    @BeforeEach
-    void start() throws Exception {
-        folder = Product.empty("joined");
-        data = folder.resolve("plane");
-        startUp();
-        makeEngine();
-        Path model = Files.write(folder.resolve("model.gguf"), gguf());
-        Optional<String> none = Optional.empty();
-        Object _ = up.client()
-                .write(
-                        "POST",
-                        "/v1/models",
-                        new ModelDocument.Add(
-                                "tiny",
-                                none,
-                                model.toString(),
-                                Optional.of(4096),
-                                Optional.of(true),
-                                none,
-                                Optional.empty()),
-                        Object.class);
-        up.service("tiny", "tiny");
-        startGateway();
-        key = newKey("first");
-        awaitStatus(key, 200);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        gateway.kill();
-        up.close();
-    }
-
-    /** First on the path, and where a replica may read it. */
-    private void makeEngine() throws Exception {
-        Path bin = Files.createDirectories(data.resolve("environments/bin"));
-        Process which = new ProcessBuilder("python3", "-c", "import sys; print(sys.executable)").start();
-        String python = which.inputReader().readLine();
-        try (InputStream script = JoinedGatewayIT.class.getResourceAsStream("llama-server")) {
-            Path engine = Files.writeString(
-                    bin.resolve("llama-server"),
-                    "#!" + python + "\n" + new String(script.readAllBytes(), StandardCharsets.UTF_8));
-            Files.setPosixFilePermissions(engine, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-    }
-
-    /** A model file without a model: its header says that it has a chat template. */
-    private static byte[] gguf() {
-        byte[] name = "tokenizer.chat_template".getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer file = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
-        file.putInt(0x46554747).putInt(3).putLong(0).putLong(1);
-        file.putLong(name.length).put(name).putInt(8).putLong(1).put((byte) 'x');
-        return file.array();
-    }
-
-    private void startUp() throws Exception {
-        String path = data.resolve("environments/bin") + ":" + System.getenv("PATH");
-        up = Up.start(Product.installation(), data, apiPort, Map.of("PATH", path));
-    }
-
-    private void startGateway() throws Exception {
-        gateway = JoinedProcess.start(folder, port, controlPlane, data.resolve("gateway-token"));
-    }
-
-    private KeyDocument create(String name) {
-        return up.client()
-                .write("POST", "/v1/keys", new KeyDocument.Add(Optional.of("default"), name), KeyDocument.class);
-    }
-
-    private String newKey(String name) {
-        return create(name).secret().orElseThrow();
-    }
-
-    private PlenumClient asCaller(String secret) {
-        return new PlenumClient(URI.create("http://127.0.0.1:" + port), secret);
-    }
-
-    private int status(String secret) {
-        try {
-            return asCaller(secret)
-                    .send("GET", "/v1/models/tiny", new byte[0], Map.of())
-                    .status();
-        } catch (ProblemException refused) {
-            return refused.problem().status();
-        }
-    }
-
-    /** Milliseconds until it answers so. */
-    private double awaitStatus(String secret, int expected) throws InterruptedException {
-        long began = System.nanoTime();
-        while (status(secret) != expected) {
-            assertTrue(System.nanoTime() - began < LIMIT.toNanos(), "not " + expected + " but " + status(secret));
-            Thread.sleep(1);
-        }
-        return (System.nanoTime() - began) / 1e6;
-    }
 
     private static byte[] chat(int tokens, boolean stream) {
         return ("{\"model\":\"tiny\",\"messages\":[],\"max_tokens\":" + tokens + ",\"stream\":" + stream + "}")

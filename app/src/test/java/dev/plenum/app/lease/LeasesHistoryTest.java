@@ -18,6 +18,7 @@ import dev.plenum.gateway.budget.Spending;
 import dev.plenum.gateway.metering.Payment;
 import dev.plenum.gateway.metering.Tokens;
 import dev.plenum.gateway.snapshot.Costs;
+import dev.plenum.gateway.snapshot.Snapshot;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -302,7 +303,7 @@ class LeasesHistoryTest {
                 waiting.put(id, new Pending(reserved));
                 History.this.nodes.forEach(Node::check);
                 boolean[] atOnce = {true};
-                budgets.admit(BLUE, "tiny", NOON, new Tokens(0, reserved), loop, funding -> {
+                budgets.admit(new Snapshot.Key("key-1", BLUE), "tiny", NOON, new Tokens(0, reserved), loop, funding -> {
                     Pending pending = waiting.remove(id);
                     if (life != mine) {
                         return;

@@ -6,6 +6,8 @@ import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.scheduling.Notices;
+import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.units.Money;
@@ -24,15 +26,17 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Ends what a project runs at the moment its budget is spent, and lets it go on when there is a new one.
+ * Ends what a project runs at the moment its budget or its organization's is spent, and lets it go on when there is a new one.
  *
- * <p>Goal: device time stops where the money does, as tokens do at the gateways. Constraint: nothing polls; each project with a budget has one wake-up.
- * What a project has spent at an instant is what the ledger has posted to it this month, what the journal has recorded since, and what its running
+ * <p>Goal: device time stops where the money does, as tokens do at the gateways. Constraint: nothing polls; each budget has one wake-up.
+ * What a payer has spent at an instant is what the ledger has posted to it this month, what the journal has recorded since, and what its running
  * replicas have used since their last record. The last grows by itself: so the wake-up is at the instant at which the sum will reach the budget, and is
  * reckoned anew when something starts or ends, a price or the budget is set, or the ledger has more.
  *
@@ -50,51 +54,74 @@ final class BudgetStops implements Watcher {
     private final World world;
     private final Endings endings;
     private final Notices notices;
-    private final SortedMap<String, SpendAccount> accounts = new TreeMap<>();
+    private final SortedMap<Payer, SpendAccount> accounts = new TreeMap<>();
 
     BudgetStops(World world, Endings endings, Notices notices) {
         this.world = world;
         this.endings = endings;
         this.notices = notices;
         world.projects().values().forEach(this::projectChanged);
+        world.budgets().keySet().stream().map(Payer::parse).forEach(this::budgetChanged);
+        world.outOfBudget().keySet().stream().map(Payer::parse).forEach(this::budgetChanged);
         world.watch(this);
     }
 
     @Override
     public void projectChanged(Project project) {
-        if (project.budget().isPresent() || world.outOfBudget(project.name())) {
-            SpendAccount account = accounts.computeIfAbsent(project.name(), this::open);
-            account.change();
+        budgetChanged(Payer.project(project.name()));
+    }
+
+    /** A key's budget pays for no device time. */
+    @Override
+    public void budgetChanged(Payer payer) {
+        if (payer.kind() != Payer.Kind.KEY && (world.budget(payer).isPresent() || isOut(payer))) {
+            accounts.computeIfAbsent(payer, this::open).change();
         } else {
-            accounts.remove(project.name());
+            accounts.remove(payer);
         }
     }
 
-    private SpendAccount open(String project) {
+    private boolean isOut(Payer payer) {
+        return world.outOfBudget().containsKey(payer.toString());
+    }
+
+    private SpendAccount open(Payer payer) {
         SpendAccount account = new SpendAccount();
         world.workloads().values().stream()
-                .filter(state -> state.workload().project().equals(project))
+                .filter(state -> world.covers(payer, state.workload().project()))
                 .forEach(state -> account.add(state.id()));
         return account;
     }
 
     @Override
     public void submitted(WorkloadState state) {
-        of(state).ifPresent(account -> account.add(state.id()));
+        of(state).forEach(account -> account.add(state.id()));
     }
 
     @Override
     public void replicaChanged(WorkloadState state, Replica before) {
-        of(state).ifPresent(SpendAccount::change);
+        of(state).forEach(SpendAccount::change);
     }
 
     @Override
     public void ended(WorkloadState last) {
-        of(last).ifPresent(account -> account.remove(last.id()));
+        of(last).forEach(account -> account.remove(last.id()));
     }
 
-    private Optional<SpendAccount> of(WorkloadState state) {
-        return Optional.ofNullable(accounts.get(state.workload().project()));
+    private List<SpendAccount> of(WorkloadState state) {
+        return of(state.workload().project());
+    }
+
+    /** The project's own and its organization's, where they have a budget. */
+    private List<SpendAccount> of(String project) {
+        if (accounts.isEmpty()) {
+            return List.of();
+        }
+        Payer organization = Payer.organization(world.projects().get(project).organization());
+        return Stream.of(Payer.project(project), organization)
+                .map(accounts::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override
@@ -104,42 +131,42 @@ final class BudgetStops implements Watcher {
 
     /** What the ledger has by now. */
     void posted(Input.SpendPosted sum) {
-        Optional.ofNullable(accounts.get(sum.project())).ifPresent(account -> account.posted(sum));
+        Optional.ofNullable(accounts.get(sum.payer())).ifPresent(account -> account.posted(sum));
     }
 
     /** What an event recorded; the ledger has it when it has posted this position. */
     void used(UsageRecord usage, long position) {
-        SpendAccount account = accounts.get(usage.project());
-        if (account != null && !usage.meter().simulated()) {
+        List<SpendAccount> paying = of(usage.project());
+        if (!paying.isEmpty() && !usage.meter().simulated()) {
             Money amount = world.prices().split(usage).stream()
                     .flatMap(part -> part.price().map(price -> price.of(part.quantity())).stream())
                     .reduce(Money.ZERO, Money::plus);
-            account.used(position, amount);
+            paying.forEach(account -> account.used(position, amount));
         }
     }
 
-    /** What follows from time and sums, for each project whose turn it is. */
+    /** What follows from time and sums, for each budget whose turn it is. */
     List<Event> decide(Instant now) {
         List<Event> events = new ArrayList<>();
         YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
-        accounts.forEach((name, account) -> {
+        accounts.forEach((payer, account) -> {
             account.enter(month, world.position());
             if (account.isDue(now)) {
-                events.addAll(decide(world.projects().get(name), account, now));
+                events.addAll(decide(payer, account, now));
             }
         });
         return events;
     }
 
-    private List<Event> decide(Project project, SpendAccount account, Instant now) {
-        boolean spent = project.budget()
+    private List<Event> decide(Payer payer, SpendAccount account, Instant now) {
+        boolean spent = world.budget(payer)
                 .filter(budget -> spent(account, now).compareTo(budget.amount()) >= 0)
                 .isPresent();
-        account.wakeAt(spent ? account.monthEnd() : nextLook(project, account, now));
-        if (spent == world.outOfBudget(project.name())) {
+        account.wakeAt(spent ? account.monthEnd() : nextLook(payer, account, now));
+        if (spent == isOut(payer)) {
             return List.of();
         }
-        return spent ? stop(project, account, now) : List.of(new Event.BudgetRenewed(project.name(), now));
+        return spent ? stop(payer, account, now) : List.of(new Event.BudgetRenewed(payer.toString(), now));
     }
 
     private Money spent(SpendAccount account, Instant at) {
@@ -154,12 +181,13 @@ final class BudgetStops implements Watcher {
     }
 
     /** The instant at which it will be spent, to the millisecond; else when to look again; far away where nothing runs. */
-    private Instant nextLook(Project project, SpendAccount account, Instant now) {
+    private Instant nextLook(Payer payer, SpendAccount account, Instant now) {
         Instant horizon = now.plus(AHEAD).isBefore(account.monthEnd()) ? now.plus(AHEAD) : account.monthEnd();
-        if (project.budget().isEmpty() || spent(account, horizon).equals(spent(account, now))) {
+        Optional<Budget> budget = world.budget(payer);
+        if (budget.isEmpty() || spent(account, horizon).equals(spent(account, now))) {
             return account.monthEnd();
         }
-        Money most = project.budget().get().amount();
+        Money most = budget.get().amount();
         if (spent(account, horizon).compareTo(most) < 0) {
             return horizon;
         }
@@ -176,10 +204,10 @@ final class BudgetStops implements Watcher {
         return now.plusMillis(reached);
     }
 
-    private List<Event> stop(Project project, SpendAccount account, Instant now) {
-        String reason = "the budget of project " + project.name() + " is spent";
+    private List<Event> stop(Payer payer, SpendAccount account, Instant now) {
+        String reason = "the budget of " + payer.words() + " is spent";
         List<Event> events = new ArrayList<>();
-        events.add(new Event.BudgetSpent(project.name(), now, account.monthEnd()));
+        events.add(new Event.BudgetSpent(payer.toString(), now, account.monthEnd()));
         for (WorkloadId id : account.workloads()) {
             WorkloadState state = world.workloads().get(id);
             if (state.stopping().isEmpty() && holdsPlaces(state)) {

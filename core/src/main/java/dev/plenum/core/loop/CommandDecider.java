@@ -11,6 +11,7 @@ import dev.plenum.core.tenancy.AccessKey;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
@@ -57,10 +58,7 @@ final class CommandDecider {
                 project(world, name);
                 yield Decision.of(name, new Event.QuotaSet(name, quota));
             }
-            case Input.SetBudget(String name, var budget) -> {
-                project(world, name);
-                yield Decision.of(name, new Event.BudgetSet(name, budget));
-            }
+            case Input.SetBudget(Payer payer, var budget) -> setBudget(world, payer, budget);
             case Input.CreateKey(ApiKey key) -> {
                 project(world, key.project());
                 String id = "key-" + Base32.of(world.position() + 1);
@@ -104,6 +102,24 @@ final class CommandDecider {
                 yield new Decision(name, drain(world, name, now));
             }
         };
+    }
+
+    private static Decision setBudget(World world, Payer payer, Optional<Budget> budget) {
+        switch (payer.kind()) {
+            case ORGANIZATION -> organization(world, payer.name());
+            case PROJECT -> project(world, payer.name());
+            case KEY -> key(world, payer.name());
+        }
+        Event set = payer.kind() == Payer.Kind.PROJECT
+                ? new Event.BudgetSet(payer.name(), budget)
+                : new Event.PayerBudgetSet(payer, budget);
+        return Decision.of(payer.toString(), set);
+    }
+
+    private static void organization(World world, String name) {
+        if (!world.directory().organizations().containsKey(name)) {
+            throw Decision.notFound("organization", name, "`plenum project list` shows the organizations of projects");
+        }
     }
 
     private static DirectoryChange identified(World world, DirectoryChange change) {
@@ -213,15 +229,15 @@ final class CommandDecider {
     }
 
     private static void checkBudget(World world, Project project) {
-        if (world.outOfBudget(project.name())) {
+        world.spentBudget(project.name()).ifPresent(payer -> {
             throw new PlenumException(
                     ErrorCode.BUDGET_SPENT,
-                    "project " + project.name() + " has spent its budget of "
-                            + project.budget().map(Budget::amount).orElse(Money.ZERO) + " for this month",
+                    payer.words() + " has spent its budget of "
+                            + world.budget(payer).map(Budget::amount).orElse(Money.ZERO) + " for this month",
                     "a project that has money left; the next budget begins at "
-                            + world.outOfBudget().get(project.name()),
-                    "Wait for it, or raise this one: plenum budget set " + project.name());
-        }
+                            + world.outOfBudget().get(payer.toString()),
+                    "Wait for it, or raise this one: plenum budget set " + payer);
+        });
     }
 
     private static PlenumException quotaExceeded(Project project, String asked, String most) {

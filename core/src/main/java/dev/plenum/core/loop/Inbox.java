@@ -3,6 +3,7 @@ package dev.plenum.core.loop;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.port.Runtime;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.workload.ReplicaId;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * Where everybody leaves what the loop should look at. Bounded: commands beyond its size are refused as busy; observations coalesce to one slot a
- * replica, sums to one a project, and are never refused. Safe from any thread; one thread takes.
+ * replica, sums to one a payer, and are never refused. Safe from any thread; one thread takes.
  */
 public final class Inbox implements Runtime.Observer {
 
@@ -42,7 +43,7 @@ public final class Inbox implements Runtime.Observer {
     private final Condition something = lock.newCondition();
     private final List<Item> asked = new ArrayList<>();
     private final SequencedMap<ReplicaId, Input.Observed> seen = new LinkedHashMap<>();
-    private final SequencedMap<String, Input.SpendPosted> posted = new LinkedHashMap<>();
+    private final SequencedMap<Payer, Input.SpendPosted> posted = new LinkedHashMap<>();
 
     /** @param capacity commands and questions that may wait */
     public Inbox(int capacity) {
@@ -88,7 +89,7 @@ public final class Inbox implements Runtime.Observer {
     public void posted(Input.SpendPosted sum) {
         lock.lock();
         try {
-            posted.put(sum.project(), sum);
+            posted.put(sum.payer(), sum);
             something.signal();
         } finally {
             lock.unlock();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What one project has spent this month, as far as it is recorded; what is alive of it; and when it is looked at next. */
+/** What one payer has spent this month, as far as it is recorded; what is alive of it; and when it is looked at next. */
 final class SpendAccount {
 
     private record Used(long position, Money amount) {}

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param to its end; equal to {@code from} for what happens at an instant
  * @param region of the node that was used; empty where it has none, and for requests
  * @param priority of the workload; absent for requests
+ * @param key the id of the API key that the request came with; empty for workloads, and in records of version 0.2 and before
  */
 public record UsageRecord(
         String id,
@@ -23,15 +24,34 @@ public record UsageRecord(
         Instant to,
         String source,
         String region,
-        Optional<PriorityClass> priority) {
+        Optional<PriorityClass> priority,
+        String key) {
 
-    /** Of a request, or of version 0.2 and before. */
+    /** Of a workload. */
+    public UsageRecord(
+            String id,
+            String project,
+            Meter meter,
+            Quantity quantity,
+            Instant from,
+            Instant to,
+            String source,
+            String region,
+            Optional<PriorityClass> priority) {
+        this(id, project, meter, quantity, from, to, source, region, priority, "");
+    }
+
+    /** Of a request whose key is not known, or of version 0.2 and before. */
     public UsageRecord(
             String id, String project, Meter meter, Quantity quantity, Instant from, Instant to, String source) {
         this(id, project, meter, quantity, from, to, source, "", Optional.empty());
     }
 
     public UsageRecord withId(String other) {
-        return new UsageRecord(other, project, meter, quantity, from, to, source, region, priority);
+        return new UsageRecord(other, project, meter, quantity, from, to, source, region, priority, key);
+    }
+
+    public UsageRecord withKey(String other) {
+        return new UsageRecord(id, project, meter, quantity, from, to, source, region, priority, other);
     }
 }

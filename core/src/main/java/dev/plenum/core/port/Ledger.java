@@ -9,6 +9,7 @@ import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,9 @@ public interface Ledger extends AutoCloseable {
 
     /** What each of these workloads has used, by what it was rated with; those that have used nothing are not in it. */
     Map<WorkloadId, List<Statement.Line>> linesOf(List<WorkloadId> workloads);
+
+    /** What requests with this API key cost in a month, UTC; records without a key are in no key's sum. */
+    Money spentByKey(String key, YearMonth month);
 
     /** Its newest postings, newest first. */
     List<Posting> postings(String project, int most);

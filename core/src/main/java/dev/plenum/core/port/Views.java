@@ -5,7 +5,9 @@ import dev.plenum.core.audit.AuditQuery;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.owning.Entries;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.WorkloadState;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** What readers see of the World and of what has ended: a projection of the journal, a moment behind it. Safe from any thread. */
 public interface Views {
@@ -37,6 +40,9 @@ public interface Views {
     List<Project> projects();
 
     List<ApiKey> keys();
+
+    /** Budgets of organizations and keys; a project has its own. */
+    SortedMap<Payer, Budget> budgets();
 
     /** Who there is and who may do what; costs nothing to ask for. */
     Directory directory();

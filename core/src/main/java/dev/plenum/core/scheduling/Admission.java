@@ -125,10 +125,10 @@ final class Admission {
 
     /** That its project has no money left, and when it will; empty when it has. */
     Optional<String> budgetRefusal(Workload workload) {
-        return waitsForBudget(workload)
-                ? Optional.of("project " + workload.project() + " has spent its budget; the next one begins at "
-                        + world.outOfBudget().get(workload.project()))
-                : Optional.empty();
+        return world.spentBudget(workload.project())
+                .filter(_ -> waitsForBudget(workload))
+                .map(payer -> payer.words() + " has spent its budget; the next one begins at "
+                        + world.outOfBudget().get(payer.toString()));
     }
 
     /** Why the quota forbids {@code count} more replicas like this; empty when it does not. */

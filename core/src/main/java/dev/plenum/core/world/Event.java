@@ -10,6 +10,7 @@ import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.tenancy.Quota;
@@ -41,13 +42,21 @@ public sealed interface Event {
     record BudgetSet(String project, Optional<Budget> budget) implements Event {}
 
     /**
-     * What its project runs has to end or to wait, unless it is reserved.
+     * The same of an organization or a key.
      *
+     * @param budget absent: it has none any more
+     */
+    record PayerBudgetSet(Payer payer, Optional<Budget> budget) implements Event {}
+
+    /**
+     * What its project runs, or all of its organization, has to end or to wait, unless it is reserved.
+     *
+     * @param project or the {@link Payer} that is an organization, in its text form
      * @param until the end of the budget's month; it is renewed then, or when it is raised
      */
     record BudgetSpent(String project, Instant at, Instant until) implements Event {}
 
-    /** There is a new budget, more of it, or none. */
+    /** There is a new budget, more of it, or none; {@code project} as in {@link BudgetSpent}. */
     record BudgetRenewed(String project, Instant at) implements Event {}
 
     /** What fair share has learned of a project by now. */
@@ -146,6 +155,7 @@ public sealed interface Event {
             case ProjectCreated _,
                     QuotaSet _,
                     BudgetSet _,
+                    PayerBudgetSet _,
                     BudgetSpent _,
                     BudgetRenewed _,
                     HistoryNoted _,

@@ -10,6 +10,7 @@ import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.Money;
@@ -38,7 +39,7 @@ public sealed interface Input {
     record SetQuota(String project, Quota quota) implements Command {}
 
     /** @param budget absent: from now on it has none */
-    record SetBudget(String project, Optional<Budget> budget) implements Command {}
+    record SetBudget(Payer payer, Optional<Budget> budget) implements Command {}
 
     /** The id of {@code key} is empty; the loop gives it one. */
     record CreateKey(ApiKey key) implements Command {}
@@ -100,11 +101,11 @@ public sealed interface Input {
     record Observed(ReplicaId replica, int generation, Observation observation) implements Input {}
 
     /**
-     * What the ledger has posted to a project in a month, UTC.
+     * What the ledger has posted to a project, or to all of an organization, in a month, UTC.
      *
      * @param upTo the journal position up to which device time is in it
      */
-    record SpendPosted(String project, YearMonth month, Money amount, long upTo) implements Input {}
+    record SpendPosted(Payer payer, YearMonth month, Money amount, long upTo) implements Input {}
 
     /** Time passed: what is due is decided. */
     record Tick() implements Input {}

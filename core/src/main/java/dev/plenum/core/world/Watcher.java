@@ -2,6 +2,7 @@ package dev.plenum.core.world;
 
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.WorkloadState;
@@ -19,6 +20,9 @@ public interface Watcher {
 
     /** Created, or its quota, limits or budget were set. */
     default void projectChanged(Project project) {}
+
+    /** Set, taken away, spent or renewed; of an organization or a key. */
+    default void budgetChanged(Payer payer) {}
 
     default void priceSet(Price price) {}
 

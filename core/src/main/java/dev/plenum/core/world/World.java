@@ -4,7 +4,9 @@ import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.Placement;
@@ -43,6 +45,7 @@ public final class World {
     private long position;
     private Directory directory = Directory.EMPTY;
     private final SortedMap<String, Project> projects = new TreeMap<>();
+    private final SortedMap<String, Budget> budgets = new TreeMap<>();
     private final SortedMap<String, Instant> outOfBudget = new TreeMap<>();
     private final SortedMap<String, ProjectHistory> histories = new TreeMap<>();
     private final SortedMap<String, ApiKey> keys = new TreeMap<>();
@@ -76,13 +79,14 @@ public final class World {
                 keep(projects.get(name).with(quota));
             case Event.BudgetSet(String name, var budget) ->
                 keep(projects.get(name).with(budget));
-            case Event.BudgetSpent(String name, Instant _, Instant until) -> {
-                outOfBudget.put(name, until);
-                keep(projects.get(name));
+            case Event.PayerBudgetSet(Payer payer, var budget) -> set(payer, budget);
+            case Event.BudgetSpent(String payer, Instant _, Instant until) -> {
+                outOfBudget.put(payer, until);
+                budgetChanged(Payer.parse(payer));
             }
-            case Event.BudgetRenewed(String name, Instant _) -> {
-                outOfBudget.remove(name);
-                keep(projects.get(name));
+            case Event.BudgetRenewed(String payer, Instant _) -> {
+                outOfBudget.remove(payer);
+                budgetChanged(Payer.parse(payer));
             }
             case Event.HistoryNoted(ProjectHistory history) -> histories.put(history.project(), history);
             case Event.KeyCreated(ApiKey key) -> {
@@ -91,6 +95,7 @@ public final class World {
             }
             case Event.KeyRevoked(String id) -> {
                 ApiKey last = keys.remove(id);
+                budgets.remove(Payer.key(id).toString());
                 watchers.forEach(watcher -> watcher.keyRevoked(last));
             }
             case Event.KeyExpirySet(String id, Instant expires) ->
@@ -140,6 +145,20 @@ public final class World {
     private void keep(ApiKey key) {
         keys.put(key.id(), key);
         watchers.forEach(watcher -> watcher.keyChanged(key));
+    }
+
+    private void set(Payer payer, Optional<Budget> budget) {
+        budget.ifPresentOrElse(it -> budgets.put(payer.toString(), it), () -> budgets.remove(payer.toString()));
+        watchers.forEach(watcher -> watcher.budgetChanged(payer));
+    }
+
+    /** Of whoever has such a budget, work may start, or may not any more. */
+    private void budgetChanged(Payer payer) {
+        watchers.forEach(watcher -> watcher.budgetChanged(payer));
+        projects.values().stream()
+                .filter(project -> covers(payer, project.name()))
+                .toList()
+                .forEach(this::keep);
     }
 
     private void keep(Project project) {
@@ -266,12 +285,44 @@ public final class World {
         return Collections.unmodifiableSortedMap(projects);
     }
 
-    /** Whether the project's budget is spent: of what it runs, only reserved work may go on or start. */
-    public boolean outOfBudget(String project) {
-        return outOfBudget.containsKey(project);
+    /** Whether the payer's budget pays for the project's device time; a key's pays for none. */
+    public boolean covers(Payer payer, String project) {
+        return switch (payer.kind()) {
+            case ORGANIZATION -> projects.get(project).organization().equals(payer.name());
+            case PROJECT -> project.equals(payer.name());
+            case KEY -> false;
+        };
     }
 
-    /** By project whose budget is spent, when the next one begins. */
+    /** What it may spend; empty where that is not limited. */
+    public Optional<Budget> budget(Payer payer) {
+        return payer.kind() == Payer.Kind.PROJECT
+                ? Optional.ofNullable(projects.get(payer.name())).flatMap(Project::budget)
+                : Optional.ofNullable(budgets.get(payer.toString()));
+    }
+
+    /** Of organizations and keys, by payer. */
+    public SortedMap<String, Budget> budgets() {
+        return Collections.unmodifiableSortedMap(budgets);
+    }
+
+    /** Whether the project's budget or its organization's is spent: of what it runs, only reserved work may go on or start. */
+    public boolean outOfBudget(String project) {
+        return spentBudget(project).isPresent();
+    }
+
+    /** Whose budget it is that is spent. */
+    public Optional<Payer> spentBudget(String project) {
+        if (outOfBudget.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Payer.project(project))
+                .filter(payer -> outOfBudget.containsKey(payer.toString()))
+                .or(() -> Optional.of(Payer.organization(projects.get(project).organization()))
+                        .filter(payer -> outOfBudget.containsKey(payer.toString())));
+    }
+
+    /** By payer whose budget is spent, when the next one begins. */
     public SortedMap<String, Instant> outOfBudget() {
         return Collections.unmodifiableSortedMap(outOfBudget);
     }
@@ -338,7 +389,8 @@ public final class World {
                 List.copyOf(remembered.values()),
                 List.copyOf(histories.values()),
                 outOfBudget,
-                directory);
+                directory,
+                budgets);
     }
 
     /** The World that {@link #image} was taken of. */
@@ -349,6 +401,7 @@ public final class World {
         image.projects().forEach(project -> world.projects.put(project.name(), project));
         image.histories().forEach(history -> world.histories.put(history.project(), history));
         world.outOfBudget.putAll(image.outOfBudget());
+        world.budgets.putAll(image.budgets());
         image.keys().forEach(key -> world.keys.put(key.id(), key));
         world.prices.addAll(image.prices());
         image.nodes().forEach(node -> world.nodes.put(node.node().name(), node));

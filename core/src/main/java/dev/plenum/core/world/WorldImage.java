@@ -2,6 +2,7 @@ package dev.plenum.core.world;
 
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
@@ -24,10 +25,14 @@ public record WorldImage(
         List<IdempotencyKey> idempotencyKeys,
         List<ProjectHistory> histories,
         SortedMap<String, Instant> outOfBudget,
-        Directory directory) {
+        Directory directory,
+        SortedMap<String, Budget> budgets) {
 
     /** One of an earlier version lacks the last ones: nothing was out of budget, and who owns which project is known all the same. */
     public WorldImage {
+        budgets = budgets == null
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(budgets));
         outOfBudget = outOfBudget == null
                 ? Collections.emptySortedMap()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(outOfBudget));

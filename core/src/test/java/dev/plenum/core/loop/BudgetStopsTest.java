@@ -12,8 +12,11 @@ import dev.plenum.core.billing.Price;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
+import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.PriorityClass;
+import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Exit;
@@ -23,6 +26,7 @@ import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.Input;
 import dev.plenum.core.world.Observation;
+import dev.plenum.core.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,7 +54,7 @@ class BudgetStopsTest {
     }
 
     private void budget(Optional<Budget> budget) {
-        harness.done(new Input.SetBudget("default", budget));
+        harness.done(new Input.SetBudget(Payer.project("default"), budget));
     }
 
     private String running(String name, int cores, PriorityClass priority) {
@@ -161,5 +165,78 @@ class BudgetStopsTest {
         assertTrue(harness.loop.world().outOfBudget("default"));
         harness.posted("default", "0.50");
         assertFalse(harness.loop.world().outOfBudget("default"));
+    }
+
+    private void organizationBudget(String amount) {
+        harness.done(new Input.SetBudget(
+                Payer.organization("lab"), Optional.of(new Budget(Money.of(amount), Budget.Period.MONTH))));
+    }
+
+    @Test
+    void anOrganizationsBudgetPaysForAllItsProjects() {
+        budget(Optional.empty());
+        harness.done(new Input.CreateProject(new Project("other", "lab", Quota.UNLIMITED)));
+        harness.done(new Input.CreateProject(new Project("foreign", "elsewhere", Quota.UNLIMITED)));
+        organizationBudget("1.00");
+        harness.posted("organization:lab", "0.40");
+        String one = running("one", 1, PriorityClass.STANDARD);
+        running("two", 1, PriorityClass.SPOT);
+        passUntilDue();
+        assertEquals(
+                "organization:lab",
+                harness.recorded(Event.BudgetSpent.class).getFirst().project());
+        assertEquals(
+                "the budget of organization lab is spent",
+                harness.recorded(Event.ReplicaPreempted.class).getFirst().why().reason());
+        ended(one, 1, Duration.ofSeconds(605));
+        assertEquals(Phase.WAITING, harness.phase(one));
+        assertTrue(harness.loop.world().outOfBudget("other"));
+        assertFalse(harness.loop.world().outOfBudget("foreign"));
+        Answer answer = harness.ask(submit(job("late", cores(1), 1)));
+        String why = assertInstanceOf(Answer.Refused.class, answer).why().problem();
+        assertTrue(why.contains("organization lab has spent its budget of 1.00"), why);
+        organizationBudget("2.00");
+        assertEquals(Phase.STARTING, harness.phase(one));
+    }
+
+    @Test
+    void theSmallerOfTheTwoBudgetsStopsItAndBothMustHaveMoneyAgain() {
+        organizationBudget("5.00");
+        harness.posted("default", "1.00");
+        harness.posted("organization:lab", "5.00");
+        assertEquals(2, harness.recorded(Event.BudgetSpent.class).size());
+        budget("2.00");
+        assertTrue(harness.loop.world().outOfBudget("default"));
+        organizationBudget("6.00");
+        assertFalse(harness.loop.world().outOfBudget("default"));
+    }
+
+    @Test
+    void anOrganizationsSpentBudgetOutlivesARestart() {
+        organizationBudget("1.00");
+        harness.posted("organization:lab", "1.00");
+        harness.restart();
+        assertTrue(harness.loop.world().outOfBudget("default"));
+        harness.pass(Duration.ofSeconds(1));
+        harness.posted("organization:lab", "0.50");
+        assertFalse(harness.loop.world().outOfBudget("default"));
+    }
+
+    @Test
+    void aBudgetOfNobodyIsRefusedAndAKeysGoesWithIt() {
+        for (Payer nobody : new Payer[] {Payer.organization("nobody"), Payer.key("key-nobody")}) {
+            Answer answer = harness.ask(new Input.SetBudget(nobody, Optional.empty()));
+            assertEquals(
+                    ErrorCode.NOT_FOUND,
+                    assertInstanceOf(Answer.Refused.class, answer).why().code());
+        }
+        String key = harness.done(new Input.CreateKey(new ApiKey("", "default", "some", "00", "plm-")));
+        harness.done(new Input.SetBudget(Payer.key(key), Optional.of(new Budget(Money.of("1"), Budget.Period.MONTH))));
+        assertEquals(1, harness.loop.world().budgets().size());
+        assertEquals(
+                harness.loop.world().image(),
+                World.of(harness.loop.world().image()).image());
+        harness.done(new Input.RevokeKey(key));
+        assertTrue(harness.loop.world().budgets().isEmpty());
     }
 }

@@ -19,6 +19,7 @@ import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.DeviceShare;
@@ -280,19 +281,19 @@ class ControlLoopTest {
     @Test
     void aBudgetIsSetAndTakenAwayAndOutlivesARestartAndAChangeOfTheQuota() {
         Budget budget = new Budget(Money.of("12.50"), Budget.Period.MONTH);
-        harness.done(new Input.SetBudget("default", Optional.of(budget)));
+        harness.done(new Input.SetBudget(Payer.project("default"), Optional.of(budget)));
         harness.done(new Input.SetQuota("default", new Quota(Optional.of(MilliCpu.cores(2)), new TreeMap<>())));
         harness.restart();
         assertEquals(
                 Optional.of(budget),
                 harness.loop.world().projects().get("default").budget());
-        harness.done(new Input.SetBudget("default", Optional.empty()));
+        harness.done(new Input.SetBudget(Payer.project("default"), Optional.empty()));
         assertEquals(
                 Optional.empty(), harness.loop.world().projects().get("default").budget());
         assertEquals(
                 Optional.of(MilliCpu.cores(2)),
                 harness.loop.world().projects().get("default").quota().cpu());
-        assertEquals(ErrorCode.NOT_FOUND, refusal(new Input.SetBudget("nobody", Optional.of(budget))));
+        assertEquals(ErrorCode.NOT_FOUND, refusal(new Input.SetBudget(Payer.project("nobody"), Optional.of(budget))));
     }
 
     @Test

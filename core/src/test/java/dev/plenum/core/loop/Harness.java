@@ -6,6 +6,7 @@ import dev.plenum.core.fleet.Node;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.MemoryJournal;
 import dev.plenum.core.scheduling.SchedulerSettings;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
@@ -72,7 +73,8 @@ final class Harness {
     void posted(String project, String amount) {
         YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         long upTo = loop.world().position();
-        turn(List.of(new Inbox.Item.Posted(new Input.SpendPosted(project, month, Money.of(amount), upTo))));
+        turn(List.of(
+                new Inbox.Item.Posted(new Input.SpendPosted(Payer.parse(project), month, Money.of(amount), upTo))));
     }
 
     void pass(Duration time) {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * What a project may still spend through this gateway in a month. What was spent is reckoned as the ledger does it: of each price the rounded cost of all that
+ * What a payer may still spend through this gateway in a month. What was spent is reckoned as the ledger does it: of each price the rounded cost of all that
  * was sold at it in a day. Safe from any thread.
  */
 final class Account {
@@ -27,7 +27,7 @@ final class Account {
     /** After a refusal, whoever asks for as much is refused at once for so long: a storm of requests asks the control plane no more than this. */
     private static final Duration REFUSAL_HOLDS = Duration.ofMillis(200);
 
-    private final String project;
+    private final String payer;
     private final YearMonth month;
     private final Map<Sold, Quantity> sold = new HashMap<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -41,10 +41,15 @@ final class Account {
 
     private record Sold(LocalDate day, String model, Meter.Kind kind, String price) {}
 
-    Account(String project, YearMonth month, long nowNanos) {
-        this.project = project;
+    Account(String payer, YearMonth month, long nowNanos) {
+        this.payer = payer;
         this.month = month;
         this.usedNanos = nowNanos;
+    }
+
+    /** As {@link dev.plenum.core.tenancy.Payer#toString} has it. */
+    String payer() {
+        return payer;
     }
 
     YearMonth month() {
@@ -135,7 +140,7 @@ final class Account {
         }
     }
 
-    /** The project has no budget any more: whoever waits goes on. */
+    /** The payer has no budget any more: whoever waits goes on. */
     synchronized void free() {
         waiting.forEach(one -> {
             reserved = reserved.plus(one.amount());
@@ -151,6 +156,6 @@ final class Account {
         }
         Money first = waiting.isEmpty() ? Money.ZERO : waiting.peek().amount();
         Money wanted = waiting.stream().map(Waiting::amount).reduce(Money.ZERO, Money::plus);
-        return new Spending.Account(project, month, returned, spent, reserved, wanted, first, active);
+        return new Spending.Account(payer, month, returned, spent, reserved, wanted, first, active);
     }
 }

@@ -1,17 +1,19 @@
 package dev.plenum.gateway.budget;
 
 import dev.plenum.core.port.UsageLog;
-import dev.plenum.core.tenancy.Budget;
+import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.units.Money;
 import dev.plenum.gateway.metering.Payment;
 import dev.plenum.gateway.metering.Tokens;
 import dev.plenum.gateway.snapshot.Costs;
+import dev.plenum.gateway.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,9 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
- * The spending leases of a gateway. A request of a project with a budget reserves what it may cost, waits a moment for a grant where the lease has not that
+ * The spending leases of a gateway. A request reserves what it may cost in each budget that it must be paid for out of, waits a moment for a grant where the lease has not that
  * much, and is refused when the control plane says so, or is away. Nothing here asks the control plane: it reads {@link #spending} and answers with {@link #lease}.
  * Safe from any thread; nothing blocks.
  */
@@ -43,7 +46,7 @@ public final class Budgets {
     private volatile long heardNanos;
     private volatile Runnable wanted = () -> {};
 
-    private record Key(String project, YearMonth month) {}
+    private record Key(String payer, YearMonth month) {}
 
     /**
      * @param log what is spent here is in it
@@ -62,16 +65,28 @@ public final class Budgets {
             rates = new Rates(next.prices());
             costs = next;
             accounts.forEach((key, account) -> {
-                if (!next.budgets().containsKey(key.project)) {
+                if (!next.budgets().containsKey(key.payer)) {
                     account.free();
                 }
             });
         }
     }
 
-    /** Whether requests of the project must be paid for out of a budget. */
-    public boolean concern(String project) {
-        return costs.budgets().containsKey(project);
+    /** Whether requests with the key must be paid for out of a budget: its own, its project's, or its organization's. */
+    public boolean concern(Snapshot.Key key) {
+        return !payers(costs, key).isEmpty();
+    }
+
+    /** Those that have a budget, in the order in which they are asked. */
+    private static List<String> payers(Costs costs, Snapshot.Key key) {
+        if (costs.budgets().isEmpty()) {
+            return List.of();
+        }
+        String organization = costs.prices().organization(key.project());
+        return Stream.of(Payer.key(key.id()), Payer.project(key.project()), Payer.organization(organization))
+                .map(Payer::toString)
+                .filter(costs.budgets()::containsKey)
+                .toList();
     }
 
     /** Called when a request waits: a report now would get it an answer sooner. It must not wait itself. */
@@ -80,42 +95,73 @@ public final class Budgets {
     }
 
     /**
-     * Answers now, before this returns, or within {@link #LONGEST_WAIT} on the caller's executor.
+     * Answers now, before this returns, or on the caller's executor, within {@link #LONGEST_WAIT} for each of its budgets.
      *
      * @param at the instant of its admission: its prices and its month
      * @param most what it may use
      */
     public void admit(
-            String project,
+            Snapshot.Key key,
             String model,
             Instant at,
             Tokens most,
             ScheduledExecutorService caller,
             Consumer<Funding> then) {
-        Budget budget = costs.budgets().get(project);
-        if (budget == null) {
+        Costs now = costs;
+        YearMonth month = YearMonth.from(at.atOffset(ZoneOffset.UTC));
+        List<Account> accounts =
+                payers(now, key).stream().map(payer -> account(payer, month)).toList();
+        if (accounts.isEmpty()) {
             then.accept(new Funding.Paid(Payment.FREE));
             return;
         }
-        YearMonth month = YearMonth.from(at.atOffset(ZoneOffset.UTC));
-        Rate rate = rates.at(project, model, at);
+        Rate rate = rates.at(key.project(), model, at);
         Money amount = rate.of(most);
-        Account account = account(project, month);
-        Consumer<Boolean> answer = granted -> then.accept(
-                granted
-                        ? new Funding.Paid(new Reservation(this, account, rate, at, amount))
-                        : new Funding.Refused(budget, month, amount, isAway()));
-        reserve(account, amount, caller, answer);
+        reserve(accounts, amount, caller, refusing -> {
+            if (refusing.isEmpty()) {
+                then.accept(new Funding.Paid(new Reservation(this, accounts, rate, at, amount)));
+            } else {
+                String payer = refusing.get().payer();
+                Funding refused =
+                        new Funding.Refused(Payer.parse(payer), now.budgets().get(payer), month, amount, isAway());
+                then.accept(refused);
+            }
+        });
     }
 
-    private Account account(String project, YearMonth month) {
-        Key key = new Key(project, month);
+    private Account account(String payer, YearMonth month) {
+        Key key = new Key(payer, month);
         Account account = accounts.get(key);
-        return account != null ? account : accounts.computeIfAbsent(key, _ -> new Account(project, month, nanos()));
+        return account != null ? account : accounts.computeIfAbsent(key, _ -> new Account(payer, month, nanos()));
+    }
+
+    /** Reserves it in all of them, one after the other, or in none; answers which one has not enough. */
+    void reserve(List<Account> all, Money amount, ScheduledExecutorService caller, Consumer<Optional<Account>> then) {
+        reserve(all, 0, amount, caller, then);
+    }
+
+    private void reserve(
+            List<Account> all,
+            int next,
+            Money amount,
+            ScheduledExecutorService caller,
+            Consumer<Optional<Account>> then) {
+        if (next == all.size()) {
+            then.accept(Optional.empty());
+            return;
+        }
+        reserve(all.get(next), amount, caller, granted -> {
+            if (granted) {
+                reserve(all, next + 1, amount, caller, then);
+            } else {
+                all.subList(0, next).forEach(account -> account.release(amount, nanos()));
+                then.accept(Optional.of(all.get(next)));
+            }
+        });
     }
 
     /** Reserves it now, or waits for it on the caller's executor. */
-    void reserve(Account account, Money amount, ScheduledExecutorService caller, Consumer<Boolean> then) {
+    private void reserve(Account account, Money amount, ScheduledExecutorService caller, Consumer<Boolean> then) {
         long now = nanos();
         if (account.take(amount, now)) {
             then.accept(true);

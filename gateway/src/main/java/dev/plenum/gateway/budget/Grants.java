@@ -16,7 +16,7 @@ public record Grants(Spending.Life life, List<Lease> leases) {
     }
 
     /**
-     * How much a project may spend through one gateway in a month, UTC.
+     * How much a project, or another payer, may spend through one gateway in a month, UTC.
      *
      * @param granted since the gateway's start; it never falls
      * @param refuses there is not so much left: what waited for it or for more is refused; zero: nothing is

@@ -6,17 +6,18 @@ import dev.plenum.gateway.metering.Tokens;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
-/** What one request may still cost, out of an {@link Account}. */
+/** What one request may still cost, out of the {@link Account} of each budget that pays for it. */
 final class Reservation implements Payment {
 
     /** A stream that used up what was reserved takes so many output tokens more at a time; and so seldom money is reckoned while one runs. */
     private static final int STEP_TOKENS = 64;
 
     private final Budgets budgets;
-    private final Account account;
+    private final List<Account> accounts;
     private final Rate rate;
     private final Instant at;
     private Money amount;
@@ -25,9 +26,9 @@ final class Reservation implements Payment {
     /** Known to be paid for; no need to reckon. */
     private Tokens covered = new Tokens(0, 0);
 
-    Reservation(Budgets budgets, Account account, Rate rate, Instant at, Money amount) {
+    Reservation(Budgets budgets, List<Account> accounts, Rate rate, Instant at, Money amount) {
         this.budgets = budgets;
-        this.account = account;
+        this.accounts = accounts;
         this.rate = rate;
         this.at = at;
         this.amount = amount;
@@ -59,9 +60,10 @@ final class Reservation implements Payment {
     @Override
     public void extend(Tokens tokens, ScheduledExecutorService caller, Consumer<Boolean> then) {
         Money more = rate.of(stepFrom(tokens)).minus(amount);
-        budgets.reserve(account, more, caller, granted -> {
+        budgets.reserve(accounts, more, caller, refusing -> {
+            boolean granted = refusing.isEmpty();
             if (granted && over) {
-                account.release(more, budgets.nanos());
+                accounts.forEach(account -> account.release(more, budgets.nanos()));
             } else if (granted) {
                 amount = amount.plus(more);
             }
@@ -73,7 +75,8 @@ final class Reservation implements Payment {
     public void settle(Tokens tokens) {
         if (!over) {
             over = true;
-            account.settle(amount, rate, LocalDate.ofInstant(at, ZoneOffset.UTC), tokens, budgets.nanos());
+            LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
+            accounts.forEach(account -> account.settle(amount, rate, day, tokens, budgets.nanos()));
         }
     }
 
@@ -81,7 +84,7 @@ final class Reservation implements Payment {
     public void release() {
         if (!over) {
             over = true;
-            account.release(amount, budgets.nanos());
+            accounts.forEach(account -> account.release(amount, budgets.nanos()));
         }
     }
 }

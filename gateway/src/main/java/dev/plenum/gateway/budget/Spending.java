@@ -33,8 +33,9 @@ public record Spending(String gateway, Life life, long number, long sequence, Li
     }
 
     /**
-     * Of a project in a month, UTC.
+     * Of a payer in a month, UTC.
      *
+     * @param project or another payer, in its text form
      * @param returned of what was granted it gave so much back
      * @param spent what ended requests cost
      * @param reserved what requests under way may cost

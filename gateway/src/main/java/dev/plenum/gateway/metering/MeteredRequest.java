@@ -54,7 +54,8 @@ public record MeteredRequest(
 
     private UsageRecord usage(Meter.Kind kind, long count, String source) {
         return new UsageRecord(
-                "", project, new Meter(kind, model, false), Quantity.of(count), admittedAt, admittedAt, source);
+                        "", project, new Meter(kind, model, false), Quantity.of(count), admittedAt, admittedAt, source)
+                .withKey(key);
     }
 
     /** The request that a record of usage is of. */
