@@ -1,6 +1,7 @@
 package dev.plenum.server;
 
 import dev.plenum.core.billing.Accrual;
+import dev.plenum.core.billing.Books;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.OrganizationStatement;
 import dev.plenum.core.billing.PriceBook;
@@ -12,6 +13,7 @@ import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadState;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +67,15 @@ record Statements(ServerPorts ports, String currency) {
                                 || !statement.charges().isEmpty())
                         .toList(),
                 ports.ledger().charges().ofOrganization(organization, period.from(), period.to()),
-                List.of());
+                new ChargesAhead(this).of(organization, members, period, now));
+    }
+
+    /** @throws PlenumException CONFLICT when the day lies in a closed month */
+    void checkOpen(String what, LocalDate from) {
+        List<Periods.Closed> closed = ports.ledger().periods().closed();
+        if (!closed.isEmpty()) {
+            Books.EMPTY.closed(closed.getLast().month()).checkOpen(what, from);
+        }
     }
 
     /** When the last of its months was closed; empty while that one is open. */
@@ -131,7 +141,7 @@ record Statements(ServerPorts ports, String currency) {
                 .reduce(Money.ZERO, Money::plus);
     }
 
-    private List<Statement.Line> accruing(String project, Instant now) {
+    List<Statement.Line> accruing(String project, Instant now) {
         return Accrual.lines(ports.views().placed(project), book(), now);
     }
 

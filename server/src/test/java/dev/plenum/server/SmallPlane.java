@@ -1,9 +1,12 @@
 package dev.plenum.server;
 
+import dev.plenum.core.billing.BillingFact;
 import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.ExchangeRate;
+import dev.plenum.core.billing.MonthEnd;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.Rated;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
@@ -57,6 +60,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -85,6 +89,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final List<ExchangeRate> rates = new ArrayList<>();
     private final List<Charge> charges = new ArrayList<>();
+    private final List<BillingFact> facts = new ArrayList<>();
     private final DeviceTime book = new DeviceTime();
     private final World followed = new World();
     private final ControlLoop loop = new ControlLoop(
@@ -169,6 +174,9 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
 
     private void follow(Journal.Batch batch) {
         for (Event event : batch.events()) {
+            if (event instanceof Event.Booked booked) {
+                book(loop.world().position(), booked, new TreeMap<>());
+            }
             book.apply(batch.now(), event, followed);
             if (event instanceof Event.ModelRegistered(Model model)) {
                 models.put(model.name(), model);
@@ -364,7 +372,26 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
             public List<Charge> ofOrganization(String organization, LocalDate from, LocalDate to) {
                 return posted(from, to, charge -> charge.project().isEmpty());
             }
+
+            @Override
+            public MonthEnd.Standing standing(String organization) {
+                return new MonthEnd.Standing(facts, List.of());
+            }
+
+            @Override
+            public List<Rated> sums(List<String> projects, YearMonth month) {
+                return List.of();
+            }
         };
+    }
+
+    @Override
+    public void book(long position, Event.Booked event, SortedMap<String, String> organizations) {
+        switch (event) {
+            case Event.PeriodClosed(var month, Instant at) -> closed.putIfAbsent(month, at);
+            case Event.ExchangeRateSet(var rate, Instant _) -> rates.add(rate);
+            case Event.FactEntered(var fact, Instant _) -> facts.add(fact);
+        }
     }
 
     private synchronized List<Charge> posted(LocalDate from, LocalDate to, Predicate<Charge> whose) {
@@ -378,11 +405,6 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     public ExchangeRates exchangeRates() {
         return new ExchangeRates() {
             @Override
-            public void set(ExchangeRate rate, Instant at) {
-                rates.add(rate);
-            }
-
-            @Override
             public List<ExchangeRate> all() {
                 return List.copyOf(rates);
             }
@@ -392,11 +414,6 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     @Override
     public Periods periods() {
         return new Periods() {
-            @Override
-            public void close(YearMonth month, Instant at) {
-                closed.putIfAbsent(month, at);
-            }
-
             @Override
             public List<Closed> closed() {
                 return closed.entrySet().stream()

@@ -120,7 +120,8 @@ class PlantedFaultTest {
                 image.idempotencyKeys(),
                 image.histories(),
                 image.outOfBudget(),
-                image.directory()));
+                image.directory(),
+                image.books()));
         assertFound("world", told.invariants.compare(NOW, leaking, new Scheduler(leaking, told.settings)));
     }
 
