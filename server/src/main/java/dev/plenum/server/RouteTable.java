@@ -29,6 +29,7 @@ final class RouteTable {
                         new GatewayRoutes(ports).routes(),
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
+                        new PricePreviewRoutes(ports, new PricePreviews(ports, settings.currency())).routes(),
                         new OwnerRoutes(ports, writes, settings.currency()).routes(),
                         new StatementRoutes(ports, statements).routes(),
                         new BudgetRoutes(ports, writes, new SpendRates(ports)).routes(),

@@ -248,6 +248,7 @@ final class PermissionMatrix {
                         "{\"to\":\"%s\",\"role\":\"viewer\",\"scope\":\"project:%s\"}".formatted(account(), project);
                     case "PUT /v1/accounts/{id}" -> "{}";
                     case "PUT /v1/projects/{name}/budget" -> "{\"amount\":\"10\"}";
+                    case "POST /v1/price-previews" -> "{\"items\":[]}";
                     case "POST /v1/keys" -> "{\"project\":\"%s\",\"name\":\"%s\"}".formatted(project, unique);
                     case "POST /v1/models" ->
                         "{\"project\":\"%s\",\"name\":\"%s\",\"location\":\"/none\"}".formatted(project, unique);

@@ -5,6 +5,7 @@ import dev.plenum.core.billing.Commitment;
 import dev.plenum.core.billing.MonthEnd;
 import dev.plenum.core.billing.Rated;
 import dev.plenum.core.billing.Statement;
+import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Periods;
 import dev.plenum.core.units.Money;
 import java.sql.SQLException;
@@ -12,9 +13,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -63,6 +67,10 @@ final class SqlitePeriods implements Periods {
                 postEnd(in, organization, projects, next, at);
             }
             in.update("insert into period (month, closed_at) values (?, ?)", next.toString(), at.toString());
+            in.update(
+                    "insert into closed_up_to select ?, stream, mark from mark union all select ?, '', -1",
+                    next.toString(),
+                    next.toString());
         }
     }
 
@@ -134,5 +142,16 @@ final class SqlitePeriods implements Periods {
         return reader.transaction(in -> in.list(
                 "select month, closed_at from period order by month",
                 row -> new Closed(YearMonth.parse(row.getString(1)), Instant.parse(row.getString(2)))));
+    }
+
+    @Override
+    public SortedMap<YearMonth, Map<Ledger.Stream, Long>> closedUpTo() {
+        return reader.transaction(in -> {
+            SortedMap<YearMonth, Map<Ledger.Stream, Long>> marks = new TreeMap<>();
+            in.each("select month, stream, mark from closed_up_to", row -> marks.computeIfAbsent(
+                            YearMonth.parse(row.getString(1)), _ -> new HashMap<>())
+                    .put(new Ledger.Stream(row.getString(2)), row.getLong(3)));
+            return marks;
+        });
     }
 }
