@@ -36,6 +36,11 @@ final class Commands {
             "statement",
             "period",
             "currency",
+            "commitment",
+            "credit",
+            "prepaid",
+            "refund",
+            "tax",
             "chat",
             "logs",
             "explain",
@@ -75,6 +80,11 @@ final class Commands {
             case "statement" -> Optional.of(StatementCommands.statement());
             case "period" -> Optional.of(PeriodCommands.group());
             case "currency" -> Optional.of(CurrencyCommands.group());
+            case "commitment" -> Optional.of(BillingCommands.commitment());
+            case "credit" -> Optional.of(BillingCommands.credit());
+            case "prepaid" -> Optional.of(BillingCommands.prepaid());
+            case "refund" -> Optional.of(BillingCommands.refund());
+            case "tax" -> Optional.of(BillingCommands.tax());
             case "chat" -> Optional.of(ChatCommand.group());
             case "logs" -> Optional.of(LogCommands.logs());
             case "explain" -> Optional.of(ExplainCommand.group());

@@ -6,6 +6,7 @@ import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.Permission;
+import dev.plenum.core.world.Input;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Dated rates of other currencies. */
-record ExchangeRateRoutes(ServerPorts ports) {
+record ExchangeRateRoutes(ServerPorts ports, Writes writes, Statements statements) {
 
     List<Route> routes() {
         return List.of(
@@ -45,7 +46,8 @@ record ExchangeRateRoutes(ServerPorts ports) {
                 asked.currency() == null ? "" : asked.currency(),
                 new BigDecimal(text),
                 asked.from().orElse(LocalDate.ofInstant(now, ZoneOffset.UTC)));
-        ports.ledger().exchangeRates().set(rate, now);
+        statements.checkOpen("a rate", rate.from());
+        writes.booked(new Input.SetExchangeRate(rate));
         exchange.json(200, document(rate));
     }
 

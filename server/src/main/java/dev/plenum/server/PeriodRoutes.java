@@ -5,12 +5,13 @@ import dev.plenum.api.PeriodDocument;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.Permission;
+import dev.plenum.core.world.Input;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Closing months: their statements never change after that. */
-record PeriodRoutes(ServerPorts ports) {
+record PeriodRoutes(ServerPorts ports, Writes writes) {
 
     List<Route> routes() {
         return List.of(
@@ -30,7 +31,7 @@ record PeriodRoutes(ServerPorts ports) {
 
     private void close(Exchange exchange) {
         YearMonth month = month(exchange.path("month"));
-        ports.ledger().periods().close(month, ports.time().now());
+        writes.booked(new Input.ClosePeriod(month));
         exchange.json(
                 200,
                 closed().stream()

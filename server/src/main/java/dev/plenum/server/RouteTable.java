@@ -38,8 +38,9 @@ final class RouteTable {
                         new SpendRoutes(ports, new Spending(ports, statements, rates)).routes(),
                         new NotifyRoutes(ports).routes(),
                         new EstimateRoutes(ports, new EstimateDocuments(ports, statements, fleet)).routes(),
-                        new PeriodRoutes(ports).routes(),
-                        new ExchangeRateRoutes(ports).routes(),
+                        new PeriodRoutes(ports, writes).routes(),
+                        new ExchangeRateRoutes(ports, writes, statements).routes(),
+                        new BillingRoutes(ports, writes, statements).routes(),
                         new TodayRoutes(today, pulse).routes(),
                         new ChatRelay(ports, writes, tenancy).routes())
                 .flatMap(List::stream)

@@ -1,6 +1,7 @@
 package dev.plenum.server;
 
 import dev.plenum.core.billing.Accrual;
+import dev.plenum.core.billing.Books;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.OrganizationStatement;
 import dev.plenum.core.billing.PriceBook;
@@ -86,7 +87,15 @@ record Statements(ServerPorts ports, String currency) {
                                 || !statement.charges().isEmpty())
                         .toList(),
                 ports.ledger().charges().ofOrganization(organization, period.from(), period.to()),
-                List.of());
+                new ChargesAhead(this).of(organization, members, period, now));
+    }
+
+    /** @throws PlenumException CONFLICT when the day lies in a closed month */
+    void checkOpen(String what, LocalDate from) {
+        List<Periods.Closed> closed = ports.ledger().periods().closed();
+        if (!closed.isEmpty()) {
+            Books.EMPTY.closed(closed.getLast().month()).checkOpen(what, from);
+        }
     }
 
     /** When the last of its months was closed; empty while that one is open. */
@@ -152,7 +161,7 @@ record Statements(ServerPorts ports, String currency) {
                 .reduce(Money.ZERO, Money::plus);
     }
 
-    private List<Statement.Line> accruing(String project, Instant now) {
+    List<Statement.Line> accruing(String project, Instant now) {
         return Accrual.lines(ports.views().placed(project), book(), now);
     }
 

@@ -1,6 +1,8 @@
 package dev.plenum.server;
 
 import dev.plenum.api.Accepted;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
 import java.time.Duration;
@@ -11,6 +13,9 @@ record Writes(ServerPorts ports) {
 
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(2);
 
+    /** A close reckons all projects. */
+    private static final Duration BOOKED_WITHIN = Duration.ofSeconds(60);
+
     /** A quarter of what the inbox holds: others find room in it too. */
     private static final int AT_ONCE = 256;
 
@@ -18,6 +23,24 @@ record Writes(ServerPorts ports) {
     Answer.Done submit(Input.Command command) {
         Answer.Done done = done(ports.commands().submit(byCaller(command)));
         ports.views().await(done.position(), VISIBLE_WITHIN);
+        return done;
+    }
+
+    /**
+     * What the ledger is to have: the answer waits until it has it, as the views never reach a position before the ledger.
+     *
+     * @throws dev.plenum.core.error.PlenumException also NOT_READY: it is decided and will be booked, but is not yet
+     */
+    Answer.Done booked(Input.Command command) {
+        Answer.Done done = done(ports.commands().submit(byCaller(command)));
+        if (!ports.views().await(done.position(), BOOKED_WITHIN)) {
+            throw new PlenumException(
+                    ErrorCode.NOT_READY,
+                    "it is decided (journal position " + done.position() + "), and the ledger has got up to "
+                            + ports.views().position() + " in " + BOOKED_WITHIN.toSeconds() + " s",
+                    "the ledger at that position",
+                    "Do not send it again: it will be booked. Look again in a while");
+        }
         return done;
     }
 

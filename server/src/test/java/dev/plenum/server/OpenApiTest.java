@@ -8,6 +8,7 @@ import dev.plenum.api.Accepted;
 import dev.plenum.api.AccessKeyDocument;
 import dev.plenum.api.AccountDocument;
 import dev.plenum.api.AuditDocument;
+import dev.plenum.api.BillingDocument;
 import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.ChargesDocument;
 import dev.plenum.api.ConvertedDocument;
@@ -110,6 +111,12 @@ class OpenApiTest {
             NodeDocument.Replica.class,
             OrganizationStatementDocument.class,
             ConvertedDocument.class,
+            BillingDocument.class,
+            BillingDocument.Commitment.class,
+            BillingDocument.Credit.class,
+            BillingDocument.Deposit.class,
+            BillingDocument.Refund.class,
+            BillingDocument.TaxRate.class,
             ChargesDocument.class,
             ChargesDocument.Item.class,
             ChargesDocument.Measure.class,

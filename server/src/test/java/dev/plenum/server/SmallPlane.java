@@ -3,10 +3,13 @@ package dev.plenum.server;
 import dev.plenum.core.audit.Act;
 import dev.plenum.core.audit.AuditEntry;
 import dev.plenum.core.audit.AuditQuery;
+import dev.plenum.core.billing.BillingFact;
 import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.ExchangeRate;
+import dev.plenum.core.billing.MonthEnd;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.Rated;
 import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
@@ -100,6 +103,7 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     private final List<ExchangeRate> rates = new ArrayList<>();
     private final List<Charge> charges = new ArrayList<>();
     private final List<AuditEntry> trail = new ArrayList<>();
+    private final List<BillingFact> facts = new ArrayList<>();
     private final DeviceTime book = new DeviceTime();
     private final World followed = new World();
     private final ControlLoop loop = new ControlLoop(
@@ -196,6 +200,9 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
             note(batch, at);
         }
         for (Event event : batch.events()) {
+            if (event instanceof Event.Booked booked) {
+                book(loop.world().position(), booked, new TreeMap<>());
+            }
             book.apply(batch.now(), event, followed);
             if (event instanceof Event.ModelRegistered(Model model)) {
                 models.put(model.name(), model);
@@ -445,7 +452,26 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
             public List<Charge> ofOrganization(String organization, LocalDate from, LocalDate to) {
                 return posted(from, to, charge -> charge.project().isEmpty());
             }
+
+            @Override
+            public MonthEnd.Standing standing(String organization) {
+                return new MonthEnd.Standing(facts, List.of());
+            }
+
+            @Override
+            public List<Rated> sums(List<String> projects, YearMonth month) {
+                return List.of();
+            }
         };
+    }
+
+    @Override
+    public void book(long position, Event.Booked event, SortedMap<String, String> organizations) {
+        switch (event) {
+            case Event.PeriodClosed(var month, Instant at) -> closed.putIfAbsent(month, at);
+            case Event.ExchangeRateSet(var rate, Instant _) -> rates.add(rate);
+            case Event.FactEntered(var fact, Instant _) -> facts.add(fact);
+        }
     }
 
     private synchronized List<Charge> posted(LocalDate from, LocalDate to, Predicate<Charge> whose) {
@@ -459,11 +485,6 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     public ExchangeRates exchangeRates() {
         return new ExchangeRates() {
             @Override
-            public void set(ExchangeRate rate, Instant at) {
-                rates.add(rate);
-            }
-
-            @Override
             public List<ExchangeRate> all() {
                 return List.copyOf(rates);
             }
@@ -473,11 +494,6 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     @Override
     public Periods periods() {
         return new Periods() {
-            @Override
-            public void close(YearMonth month, Instant at) {
-                closed.putIfAbsent(month, at);
-            }
-
             @Override
             public SortedMap<YearMonth, Map<Stream, Long>> closedUpTo() {
                 return new TreeMap<>();

@@ -73,6 +73,7 @@ final class Changes {
             case Event.KeyLimitsSet set -> keys.add(set.id());
             case Event.ProjectLimitsSet set -> projects.add(set.project());
             case Event.PriceSet set -> prices.put(world.position() + 1, set.price());
+            case Event.Booked _ -> {}
             case Event.ModelRegistered registered -> models.put(world.position() + 1, registered.model());
             case Event.NodeRegistered registered -> nodes.add(registered.node().name());
             case Event.NodeRemoved removed -> nodes.add(removed.node());

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -195,8 +197,9 @@ public final class Follower implements AutoCloseable {
             changes.at = batch.now();
             for (Event event :
                     batch.events().subList(seen(batch), batch.events().size())) {
-                if (event instanceof Event.PriceSet) {
-                    // What was used before is rated as if this price had not been entered, now and after a crash alike.
+                if (event instanceof Event.PriceSet || event instanceof Event.Booked) {
+                    // What was used before is rated and posted as if this had not been entered, now and after a crash
+                    // alike.
                     post(usage);
                 }
                 if (world.position() >= ports.views().position()) {
@@ -204,6 +207,9 @@ public final class Follower implements AutoCloseable {
                     deviceTime.apply(batch.now(), event, world);
                 } else {
                     world.apply(event);
+                }
+                if (event instanceof Event.Booked booked) {
+                    ports.ledger().book(world.position(), booked, organizations());
                 }
                 owner.read(batch.now(), event, world.position());
                 if (world.position() > posted) {
@@ -219,6 +225,12 @@ public final class Follower implements AutoCloseable {
             ports.views().write(changes, deviceTime.take());
         }
         owner.post(world.position(), world.prices(), now);
+    }
+
+    private SortedMap<String, String> organizations() {
+        SortedMap<String, String> organizations = new TreeMap<>();
+        world.projects().values().forEach(project -> organizations.put(project.name(), project.organization()));
+        return organizations;
     }
 
     /** How many of its events were applied before. */

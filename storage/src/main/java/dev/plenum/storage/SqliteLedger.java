@@ -16,6 +16,7 @@ import dev.plenum.core.port.Periods;
 import dev.plenum.core.port.PostedUsage;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadId;
+import dev.plenum.core.world.Event;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ public final class SqliteLedger implements Ledger {
     private final KeyUsage keys;
     private final Database writer;
     private final Database reader;
+    private final SqliteCharges charges;
     private final SqlitePeriods periods;
     private Rating rating = new Rating(new PriceBook(List.of()));
 
@@ -52,7 +54,8 @@ public final class SqliteLedger implements Ledger {
         this.keys = new KeyUsage(codec);
         this.writer = Database.writer(file, Database.Durability.FULL, "ledger");
         this.reader = Database.reader(file);
-        this.periods = new SqlitePeriods(writer, reader, this::lines);
+        this.charges = new SqliteCharges(reader, codec);
+        this.periods = new SqlitePeriods(reader, this::lines, charges);
     }
 
     /** Opens or makes the ledger of a data directory. */
@@ -108,6 +111,21 @@ public final class SqliteLedger implements Ledger {
             CostPostings postings = new CostPostings(in);
             for (DayCost cost : costs) {
                 postings.post(cost);
+            }
+            return in;
+        });
+    }
+
+    @Override
+    public void book(long position, Event.Booked event, SortedMap<String, String> organizations) {
+        Object _ = writer.transaction(in -> {
+            if (position > mark(in, Stream.BOOKED)) {
+                in.update("insert or replace into mark (stream, mark) values (?, ?)", Stream.BOOKED.name(), position);
+                switch (event) {
+                    case Event.PeriodClosed(var month, Instant at) -> periods.close(in, month, at, organizations);
+                    case Event.ExchangeRateSet(var rate, Instant at) -> SqliteExchangeRates.set(in, rate, at);
+                    case Event.FactEntered(var fact, Instant at) -> charges.enter(in, fact, at);
+                }
             }
             return in;
         });
@@ -200,7 +218,7 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public Charges charges() {
-        return new SqliteCharges(reader, codec);
+        return charges;
     }
 
     @Override
@@ -215,7 +233,7 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public ExchangeRates exchangeRates() {
-        return new SqliteExchangeRates(writer, reader);
+        return new SqliteExchangeRates(reader);
     }
 
     private static LineKey key(ResultSet row) throws SQLException {

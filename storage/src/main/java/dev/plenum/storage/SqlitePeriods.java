@@ -1,22 +1,26 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.billing.Charge;
+import dev.plenum.core.billing.Commitment;
+import dev.plenum.core.billing.MonthEnd;
+import dev.plenum.core.billing.Rated;
 import dev.plenum.core.billing.Statement;
-import dev.plenum.core.error.ErrorCode;
-import dev.plenum.core.error.PlenumException;
-import dev.plenum.core.port.Ledger.Stream;
+import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Periods;
 import dev.plenum.core.units.Money;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Closed months in {@code ledger.db}. {@link SqliteLedger} asks it where a day's usage is posted. */
 final class SqlitePeriods implements Periods {
@@ -26,14 +30,14 @@ final class SqlitePeriods implements Periods {
         List<Statement.Line> of(Database in, String project, LocalDate from, LocalDate to) throws SQLException;
     }
 
-    private final Database writer;
     private final Database reader;
     private final Lines lines;
+    private final SqliteCharges charges;
 
-    SqlitePeriods(Database writer, Database reader, Lines lines) {
-        this.writer = writer;
+    SqlitePeriods(Database reader, Lines lines, SqliteCharges charges) {
         this.reader = reader;
         this.lines = lines;
+        this.charges = charges;
     }
 
     /** The first day that is not closed; the earliest of all days where nothing is. */
@@ -47,38 +51,63 @@ final class SqlitePeriods implements Periods {
                 .map(YearMonth::parse);
     }
 
-    @Override
-    public void close(YearMonth month, Instant at) {
-        YearMonth now = YearMonth.from(at.atOffset(ZoneOffset.UTC));
-        if (!month.isBefore(now)) {
-            throw new PlenumException(
-                    ErrorCode.INVALID_REQUEST,
-                    "period " + month + " ends on " + month.atEndOfMonth() + ", and it is "
-                            + LocalDate.ofInstant(at, ZoneOffset.UTC),
-                    "a month that is over, " + now.minusMonths(1) + " at the latest",
-                    "Close it when it is over");
-        }
-        Object _ = writer.transaction(in -> {
-            for (YearMonth next = firstToClose(in, month); !next.isAfter(month); next = next.plusMonths(1)) {
-                postRounding(in, next, at);
-                in.update("insert into period (month, closed_at) values (?, ?)", next.toString(), at.toString());
-                in.update(
-                        "insert into closed_up_to select ?, stream, mark from mark union all select ?, '', -1",
-                        next.toString(),
-                        next.toString());
+    /**
+     * Closes the month and every earlier one that is open, and posts what rounding to statement lines makes of them and what is due at their end. One that is
+     * closed stays as it is.
+     *
+     * @param organizations which each project belongs to
+     */
+    void close(Database in, YearMonth month, Instant at, SortedMap<String, String> organizations) throws SQLException {
+        for (YearMonth next = firstToClose(in, month); !next.isAfter(month); next = next.plusMonths(1)) {
+            postRounding(in, next, at);
+            for (String organization : new TreeSet<>(organizations.values())) {
+                List<String> projects = organizations.keySet().stream()
+                        .filter(project -> organizations.get(project).equals(organization))
+                        .toList();
+                postEnd(in, organization, projects, next, at);
             }
-            return in;
-        });
+            in.update("insert into period (month, closed_at) values (?, ?)", next.toString(), at.toString());
+            in.update(
+                    "insert into closed_up_to select ?, stream, mark from mark union all select ?, '', -1",
+                    next.toString(),
+                    next.toString());
+        }
     }
 
-    private static YearMonth firstToClose(Database in, YearMonth month) throws SQLException {
+    private void postEnd(Database in, String organization, List<String> projects, YearMonth month, Instant at)
+            throws SQLException {
+        Money sum = Money.ZERO;
+        for (String project : projects) {
+            sum = sum.plus(charges.ofProject(in, project, month.atDay(1), month.atEndOfMonth()).stream()
+                    .map(Charge::amount)
+                    .reduce(Money.ZERO, Money::plus));
+            sum = sum.plus(lines.of(in, project, month.atDay(1), month.atEndOfMonth()).stream()
+                    .filter(line -> !line.meter().simulated())
+                    .map(Statement.Line::amount)
+                    .reduce(Money.ZERO, Money::plus));
+        }
+        List<Rated> sums = charges.sums(in, projects, month);
+        for (Charge charge : MonthEnd.of(organization, month, sums, sum, charges.standing(in, organization), at)) {
+            charges.post(in, charge);
+        }
+    }
+
+    private YearMonth firstToClose(Database in, YearMonth month) throws SQLException {
         Optional<YearMonth> last = last(in);
         if (last.isPresent()) {
             return last.get().plusMonths(1);
         }
-        return in.first("select min(posted_on) from cumulative", row -> Optional.ofNullable(row.getString(1)))
-                .flatMap(day -> day)
-                .map(day -> YearMonth.from(LocalDate.parse(day)))
+        return Stream.concat(
+                        in
+                                .list(
+                                        "select posted_on from cumulative union select day from charge order by 1 limit 1",
+                                        row -> LocalDate.parse(row.getString(1)))
+                                .stream(),
+                        charges.facts(in).stream()
+                                .filter(Commitment.class::isInstance)
+                                .map(fact -> ((Commitment) fact).from()))
+                .map(YearMonth::from)
+                .min(Comparator.naturalOrder())
                 .filter(first -> first.isBefore(month))
                 .orElse(month);
     }
@@ -116,12 +145,12 @@ final class SqlitePeriods implements Periods {
     }
 
     @Override
-    public SortedMap<YearMonth, Map<Stream, Long>> closedUpTo() {
+    public SortedMap<YearMonth, Map<Ledger.Stream, Long>> closedUpTo() {
         return reader.transaction(in -> {
-            SortedMap<YearMonth, Map<Stream, Long>> marks = new TreeMap<>();
+            SortedMap<YearMonth, Map<Ledger.Stream, Long>> marks = new TreeMap<>();
             in.each("select month, stream, mark from closed_up_to", row -> marks.computeIfAbsent(
                             YearMonth.parse(row.getString(1)), _ -> new HashMap<>())
-                    .put(new Stream(row.getString(2)), row.getLong(3)));
+                    .put(new Ledger.Stream(row.getString(2)), row.getLong(3)));
             return marks;
         });
     }

@@ -1,5 +1,11 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.billing.BillingFact;
+import dev.plenum.core.billing.Commitment;
+import dev.plenum.core.billing.Credit;
+import dev.plenum.core.billing.Deposit;
+import dev.plenum.core.billing.Refund;
+import dev.plenum.core.billing.TaxRate;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.workload.DevEnvironment;
@@ -24,7 +30,8 @@ final class TypeNames {
             ReplicaPhase.class,
             Exit.class,
             NodeState.class,
-            DirectoryChange.class);
+            DirectoryChange.class,
+            BillingFact.class);
 
     static final List<NamedType> ALL = List.of(
             new NamedType(Event.ProjectCreated.class, "project-created"),
@@ -40,6 +47,14 @@ final class TypeNames {
             new NamedType(Event.KeyLimitsSet.class, "key-limits-set"),
             new NamedType(Event.ProjectLimitsSet.class, "project-limits-set"),
             new NamedType(Event.PriceSet.class, "price-set"),
+            new NamedType(Event.PeriodClosed.class, "period-closed"),
+            new NamedType(Event.ExchangeRateSet.class, "exchange-rate-set"),
+            new NamedType(Event.FactEntered.class, "fact-entered"),
+            new NamedType(Commitment.class, "commitment"),
+            new NamedType(Credit.class, "credit"),
+            new NamedType(Deposit.class, "deposit"),
+            new NamedType(Refund.class, "refund"),
+            new NamedType(TaxRate.class, "tax-rate"),
             new NamedType(Event.ModelRegistered.class, "model-registered"),
             new NamedType(Event.NodeRegistered.class, "node-registered"),
             new NamedType(Event.NodeRemoved.class, "node-removed"),

@@ -64,6 +64,7 @@ final class Child implements AutoCloseable {
             case "open" -> open(directory);
             case "journal" -> journal(directory);
             case "usage" -> usage(directory);
+            case "ledger" -> LedgerStory.tell(directory, Child::say);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }

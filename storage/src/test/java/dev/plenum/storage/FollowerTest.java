@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.billing.Statement;
+import dev.plenum.core.billing.TaxRate;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.NodeState;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -266,6 +268,42 @@ final class FollowerTest {
                     .getFirst();
             assertEquals(Optional.empty(), line.price());
             assertEquals(Quantity.of(4), line.quantity());
+        }
+    }
+
+    /** Also when views are made again from the first event, long after the close. */
+    @Test
+    void aCloseTakesEffectAtItsPlaceInTheJournalAndOnce() throws Exception {
+        try (Up up = new Up()) {
+            List<Event> events = new ArrayList<>(installation());
+            events.addAll(Samples.lifeOfAJob(3, "before", 4));
+            events.add(new Event.FactEntered(
+                    new TaxRate("tax-1", "", Money.of("10"), LocalDate.of(2026, 11, 1)), Samples.AT));
+            events.add(new Event.PeriodClosed(YearMonth.of(2026, 11), Samples.AT.plusSeconds(2_000_000)));
+            events.addAll(Samples.lifeOfAJob(events.size(), "after", 7));
+            up.turn(events);
+            up.reached();
+        }
+        Files.delete(directory.resolve("views.db"));
+        try (Up up = new Up()) {
+            up.reached();
+            assertEquals(Quantity.of(4), used(up));
+            assertEquals(1, up.ledger.periods().closed().size());
+            assertEquals(
+                    List.of("tax 0.000400"),
+                    up
+                            .ledger
+                            .charges()
+                            .ofOrganization("home", LocalDate.of(2026, 11, 30), LocalDate.of(2026, 11, 30))
+                            .stream()
+                            .map(charge -> charge.kind().wireName() + " " + charge.amount())
+                            .toList());
+            assertEquals(
+                    Quantity.of(7),
+                    up.ledger
+                            .lines("default", LocalDate.of(2026, 12, 1), LocalDate.of(2026, 12, 1))
+                            .getFirst()
+                            .quantity());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.plenum.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
@@ -11,6 +12,7 @@ import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.units.Money;
+import dev.plenum.core.world.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What holds after any history: records in any order and in any batches, resends, restarts, corrections, price changes inside records, closes. */
@@ -155,7 +158,7 @@ final class LedgerHistoryTest {
             post(folder, records.subList(0, half), book, random).close();
             try (SqliteLedger ledger = SqliteLedger.open(folder, new EventCodec())) {
                 YearMonth october = YearMonth.of(2026, 10);
-                ledger.periods().close(october, Instant.parse("2026-11-03T00:00:00Z"));
+                Samples.book(ledger, new Event.PeriodClosed(october, Instant.parse("2026-11-03T00:00:00Z")));
                 check(ledger, "closed, seed " + seed);
                 List<Statement.Line> before = ledger.lines("alpha", FIRST, october.atEndOfMonth());
                 assertTrue(before.size() > 3, "seed " + seed);
@@ -164,6 +167,63 @@ final class LedgerHistoryTest {
                 check(ledger, "after, seed " + seed);
             }
         }
+    }
+
+    private static List<Object> seen(Path folder, long seed) {
+        try (SqliteLedger ledger = SqliteLedger.open(folder, new EventCodec())) {
+            LedgerStory.check(ledger, "seed " + seed);
+            List<Object> all = new ArrayList<>();
+            for (String project : PROJECTS) {
+                all.addAll(ledger.lines(project, FIRST, LAST));
+                all.addAll(ledger.charges().ofProject(project, FIRST, LAST));
+            }
+            all.addAll(ledger.charges().ofOrganization("acme", FIRST, LAST));
+            all.addAll(ledger.periods().closed());
+            return all;
+        }
+    }
+
+    @Test
+    void creditsRefundsTaxAndCommitmentsWithClosesAtAnyMomentAddUpToNothingHoweverOftenTheyAreTold() throws Exception {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Path once = Files.createDirectory(directory.resolve("once-" + seed));
+            Path often = Files.createDirectory(directory.resolve("often-" + seed));
+            LedgerStory.tell(once, seed, LedgerStory.STEPS, _ -> {});
+            Random random = new Random(seed);
+            for (int round = 0; round < 4; round++) {
+                LedgerStory.tell(often, seed, random.nextInt(LedgerStory.STEPS), _ -> {});
+            }
+            LedgerStory.tell(often, seed, LedgerStory.STEPS, _ -> {});
+            List<Object> right = seen(once, seed);
+            assertTrue(right.stream().filter(Charge.class::isInstance).count() > 5, "or this shows little");
+            assertEquals(right, seen(often, seed), "seed " + seed);
+            assertEquals(right, seen(often, seed), "read again, seed " + seed);
+        }
+    }
+
+    /** A process of its own, killed with SIGKILL in whatever transaction it is in; it begins at the first step each time. */
+    @Test
+    @Timeout(300)
+    void aWriterThatIsKilledHasPostedEachStepOnceOrNotAtAll() throws Exception {
+        Path right = Files.createDirectory(directory.resolve("right"));
+        LedgerStory.tell(right, 7, LedgerStory.STEPS, _ -> {});
+        Path data = Files.createDirectory(directory.resolve("killed"));
+        for (int kill = 1; kill < 5; kill++) {
+            try (Child child = Child.start("ledger", data)) {
+                for (int said = 0; said < kill * LedgerStory.STEPS / 5; ) {
+                    String line = child.line();
+                    assertTrue(!line.isEmpty(), "it ended by itself");
+                    said = Integer.parseInt(line);
+                }
+                child.kill();
+            }
+            try (SqliteLedger ledger = SqliteLedger.open(data, new EventCodec())) {
+                LedgerStory.check(ledger, "kill " + kill);
+                assertTrue(ledger.mark(Ledger.Stream.JOURNAL) < LedgerStory.STEPS, "or it was not killed at work");
+            }
+        }
+        LedgerStory.tell(data, 7, LedgerStory.STEPS, _ -> {});
+        assertEquals(seen(right, 7), seen(data, 7));
     }
 
     /** 380 billion, in nano-units, through postings and sums. */
@@ -185,7 +245,7 @@ final class LedgerHistoryTest {
             assertEquals(
                     Money.of("380000000000.123456789"),
                     ledger.lines("alpha", FIRST, LAST).getFirst().exact());
-            ledger.periods().close(YearMonth.of(2026, 9), Instant.parse("2026-11-03T00:00:00Z"));
+            Samples.book(ledger, new Event.PeriodClosed(YearMonth.of(2026, 9), Instant.parse("2026-11-03T00:00:00Z")));
             check(ledger, "headline");
         }
     }

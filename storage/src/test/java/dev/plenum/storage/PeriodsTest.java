@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
-import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Periods;
 import dev.plenum.core.units.Money;
+import dev.plenum.core.world.Event;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -95,7 +95,7 @@ final class PeriodsTest {
     void whatComesAfterTheCloseStandsOnTheFirstOpenDayWithTheDayItIsFrom() {
         try (SqliteLedger ledger = open()) {
             use(ledger, 1, IN_OCTOBER, 7_000_001);
-            ledger.periods().close(OCTOBER, CLOSING);
+            Samples.book(ledger, new Event.PeriodClosed(OCTOBER, CLOSING));
             List<Statement.Line> october = lines(ledger, OCTOBER);
             use(ledger, 2, IN_OCTOBER, 3_000_000);
             use(ledger, 3, CLOSING, 2_000_000);
@@ -119,7 +119,7 @@ final class PeriodsTest {
                 use(ledger, day, IN_OCTOBER.plusSeconds(86_400L * day), 1_234_567 + day);
             }
             Money exact = account(ledger, "receivable/default");
-            ledger.periods().close(OCTOBER, CLOSING);
+            Samples.book(ledger, new Event.PeriodClosed(OCTOBER, CLOSING));
             Money rounded = lines(ledger, OCTOBER).getFirst().amount();
             assertEquals(rounded, account(ledger, "receivable/default"));
             assertEquals(exact.minus(rounded), account(ledger, "rounding"));
@@ -133,11 +133,11 @@ final class PeriodsTest {
         List<Ledger.Posting> postings;
         try (SqliteLedger ledger = open()) {
             use(ledger, 1, IN_OCTOBER, 7_000_001);
-            ledger.periods().close(OCTOBER, CLOSING);
+            Samples.book(ledger, new Event.PeriodClosed(OCTOBER, CLOSING));
             postings = ledger.postings("default", 100);
         }
         try (SqliteLedger ledger = open()) {
-            ledger.periods().close(OCTOBER, CLOSING.plusSeconds(99));
+            Samples.book(ledger, new Event.PeriodClosed(OCTOBER, CLOSING.plusSeconds(99)));
             assertEquals(postings, ledger.postings("default", 100));
             assertEquals(
                     List.of(new Periods.Closed(OCTOBER, CLOSING)),
@@ -151,7 +151,7 @@ final class PeriodsTest {
     void aCloseKeepsUpToWhichRecordsWerePosted() {
         try (SqliteLedger ledger = open()) {
             use(ledger, 7, IN_OCTOBER, 1_000_000);
-            ledger.periods().close(OCTOBER, CLOSING);
+            Samples.book(ledger, new Event.PeriodClosed(OCTOBER, CLOSING));
             use(ledger, 8, IN_OCTOBER, 1_000_000);
             assertEquals(
                     Optional.of(7L),
@@ -164,7 +164,7 @@ final class PeriodsTest {
     void aCloseTakesEarlierMonthsWithIt() {
         try (SqliteLedger ledger = open()) {
             use(ledger, 1, Instant.parse("2026-08-03T00:00:00Z"), 7_000_001);
-            ledger.periods().close(OCTOBER, CLOSING);
+            Samples.book(ledger, new Event.PeriodClosed(OCTOBER, CLOSING));
             assertEquals(
                     List.of(YearMonth.of(2026, 8), YearMonth.of(2026, 9), OCTOBER),
                     ledger.periods().closed().stream()
@@ -174,19 +174,9 @@ final class PeriodsTest {
     }
 
     @Test
-    void aMonthThatIsNotOverIsRefusedWithBothFacts() {
-        try (SqliteLedger ledger = open()) {
-            PlenumException refused =
-                    assertThrows(PlenumException.class, () -> ledger.periods().close(NOVEMBER, CLOSING));
-            assertTrue(refused.getMessage().contains("ends on 2026-11-30, and it is 2026-11-02"), refused.getMessage());
-            assertEquals(List.of(), ledger.periods().closed());
-        }
-    }
-
-    @Test
     void aClosedPeriodCannotBeOpenedAgain() throws SQLException {
         try (SqliteLedger ledger = open()) {
-            ledger.periods().close(OCTOBER, CLOSING);
+            Samples.book(ledger, new Event.PeriodClosed(OCTOBER, CLOSING));
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ledger.db"));
                 java.sql.Statement statement = connection.createStatement()) {

@@ -2,9 +2,15 @@ package dev.plenum.storage;
 
 import dev.plenum.core.audit.Act;
 import dev.plenum.core.audit.Origin;
+import dev.plenum.core.billing.Commitment;
 import dev.plenum.core.billing.Conditions;
+import dev.plenum.core.billing.Credit;
 import dev.plenum.core.billing.DailyWindow;
+import dev.plenum.core.billing.Deposit;
+import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.billing.Refund;
+import dev.plenum.core.billing.TaxRate;
 import dev.plenum.core.billing.Tier;
 import dev.plenum.core.fleet.Capacity;
 import dev.plenum.core.fleet.Device;
@@ -13,6 +19,7 @@ import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
+import dev.plenum.core.port.Ledger;
 import dev.plenum.core.tenancy.AccessKey;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
@@ -51,9 +58,12 @@ import dev.plenum.core.workload.Stopping;
 import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.Idempotency;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +118,14 @@ final class Samples {
                 validFrom,
                 validFrom,
                 "example");
+    }
+
+    /** As the follower does with an event of the journal; projects alpha and beta belong to acme. */
+    static void book(Ledger ledger, Event.Booked event) {
+        ledger.book(
+                ledger.mark(Ledger.Stream.BOOKED) + 1,
+                event,
+                new TreeMap<>(Map.of("default", "default", "alpha", "acme", "beta", "acme")));
     }
 
     /** Not a possible history: for the codec only. */
@@ -172,6 +190,17 @@ final class Samples {
                 new Origin("10.0.0.1", "key-10", "POST /v1/workloads", "project:default")));
         all.add(new Event.ActNoted(new Act(
                 "", "SignIn", "user:ada", "unauthenticated", "", new Origin("10.0.0.2", "", "POST /v1/login", ""), 7)));
+        LocalDate day = LocalDate.of(2026, 11, 1);
+        all.add(new Event.PeriodClosed(YearMonth.of(2026, 10), AT));
+        all.add(new Event.ExchangeRateSet(new ExchangeRate("USD", new BigDecimal("0.1410"), day), AT));
+        all.add(new Event.FactEntered(
+                new Commitment("commitment-1", "default", "h20", 2, day, day.plusDays(9), Money.of("1.5")), AT));
+        all.add(new Event.FactEntered(
+                new Credit("credit-1", "default", Money.of("7"), day, day.plusDays(9), "welcome"), AT));
+        all.add(new Event.FactEntered(new Deposit("deposit-1", "default", Money.of("380000000000.123456")), AT));
+        all.add(new Event.FactEntered(
+                new Refund("refund-1", "default", "default", Money.of("0.5"), YearMonth.of(2026, 10), "late"), AT));
+        all.add(new Event.FactEntered(new TaxRate("tax-1", "", Money.of("6.5"), day), AT));
         all.add(new Event.PriceSet(new Price(
                 "price-9",
                 Meter.Kind.DEVICE_SECONDS,

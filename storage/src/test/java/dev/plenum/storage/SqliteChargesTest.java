@@ -43,7 +43,7 @@ final class SqliteChargesTest {
         try (Database writer = Database.writer(directory.resolve("ledger.db"), Database.Durability.FULL, "ledger")) {
             Object _ = writer.transaction(in -> {
                 for (Charge charge : charges) {
-                    SqliteCharges.post(in, codec, charge);
+                    new SqliteCharges(writer, codec).post(in, charge);
                 }
                 return in;
             });

@@ -62,7 +62,8 @@ public final class Up implements AutoCloseable {
         Files.createDirectories(data);
         Path endpoints = data.resolve("endpoints.json");
         Files.deleteIfExists(endpoints);
-        Path log = data.resolve("up.log");
+        // Beside it: a directory with a file in it that Plenum did not make is refused.
+        Path log = data.resolveSibling(data.getFileName() + ".up.log");
         List<String> arguments =
                 new ArrayList<>(List.of("up", "--port", Integer.toString(port), "--gateway-port", "0"));
         arguments.addAll(List.of(options));

@@ -3,7 +3,6 @@ package dev.plenum.core.billing;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.units.Money;
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * What is due beside what was posted by the record, when a month of an organization closes: reserved capacity, and steps of prices by quantity. It
- * depends on the month's sums alone, never on the order in which usage came. Who closes a month posts it.
+ * depends on the month's sums alone, never on the order in which usage came. {@link MonthEnd} asks it.
  *
  * <p>Algorithm. Each commitment is charged in full: devices x hours of its days in the month x price. On each of these days it covers up to
  * devices x 24 hours of the model's device-seconds; what was posted for that much is credited, the dearest price first, and one second is covered
@@ -27,7 +26,8 @@ import java.util.TreeMap;
  */
 public final class Settlement {
 
-    private static final long HOURS_PER_DAY = 24;
+    private static final String UNIT = Meter.Kind.DEVICE_SECONDS.unit();
+    private static final Quantity HOUR = Quantity.of(3600);
     private static final long SECONDS_PER_DAY = 86_400;
 
     private final YearMonth month;
@@ -48,7 +48,7 @@ public final class Settlement {
     }
 
     private static Money unitPrice(Rated sum) {
-        return sum.price().map(price -> price.of(Quantity.of(3600))).orElse(Money.ZERO);
+        return sum.price().map(price -> price.of(HOUR)).orElse(Money.ZERO);
     }
 
     /**
@@ -64,29 +64,55 @@ public final class Settlement {
 
     private void settle(Commitment commitment) {
         long days = 0;
-        Money credit = Money.ZERO;
-        Quantity covered = Quantity.ZERO;
+        SortedMap<String, Price> prices = new TreeMap<>();
+        SortedMap<String, Quantity> covered = new TreeMap<>();
         for (LocalDate day = month.atDay(1); !day.isAfter(month.atEndOfMonth()); day = day.plusDays(1)) {
             if (commitment.covers(day)) {
                 days++;
-                Quantity left = Quantity.of(commitment.devices() * SECONDS_PER_DAY);
-                for (int i = 0; i < sums.size(); i++) {
-                    if (uses(sums.get(i), commitment, day)) {
-                        Quantity taken = left.compareTo(uncovered.get(i)) < 0 ? left : uncovered.get(i);
-                        credit = credit.plus(cover(i, taken));
-                        covered = covered.plus(taken);
-                        left = left.minus(taken);
-                    }
-                }
+                cover(commitment, day, prices, covered);
             }
         }
         if (days > 0) {
-            Quantity reserved = Quantity.of(commitment.devices() * SECONDS_PER_DAY * days);
-            Money charge = commitment
-                    .amountPerDeviceHour()
-                    .timesRatio(BigInteger.valueOf(commitment.devices() * HOURS_PER_DAY * days), BigInteger.ONE);
-            due.add(new Adjustment(Kind.RESERVED, commitment.id(), reserved, charge));
-            due.add(new Adjustment(Kind.COVERED, commitment.id(), covered, credit.negated()));
+            reserve(commitment, days);
+            covered.forEach((id, quantity) -> giveBack(commitment, prices.get(id), quantity));
+        }
+    }
+
+    private void cover(
+            Commitment commitment,
+            LocalDate day,
+            SortedMap<String, Price> prices,
+            SortedMap<String, Quantity> covered) {
+        Quantity left = Quantity.of(commitment.devices() * SECONDS_PER_DAY);
+        for (int i = 0; i < sums.size(); i++) {
+            if (uses(sums.get(i), commitment, day)) {
+                Quantity taken = left.compareTo(uncovered.get(i)) < 0 ? left : uncovered.get(i);
+                uncovered.set(i, uncovered.get(i).minus(taken));
+                left = left.minus(taken);
+                sums.get(i).price().ifPresent(price -> {
+                    prices.put(price.id(), price);
+                    covered.merge(price.id(), taken, Quantity::plus);
+                });
+            }
+        }
+    }
+
+    private void reserve(Commitment commitment, long days) {
+        Quantity reserved = Quantity.of(commitment.devices() * SECONDS_PER_DAY * days);
+        due.add(new Adjustment(
+                Charge.Kind.RESERVED,
+                commitment.id(),
+                commitment.devices() + " " + commitment.model() + " reserved, " + commitment.id(),
+                new Charge.Measure(reserved, UNIT, commitment.amountPerDeviceHour(), HOUR)));
+    }
+
+    private void giveBack(Commitment commitment, Price price, Quantity quantity) {
+        if (quantity.compareTo(Quantity.ZERO) > 0) {
+            due.add(new Adjustment(
+                    Charge.Kind.COVERED,
+                    commitment.id(),
+                    commitment.model() + " within " + commitment.id(),
+                    new Charge.Measure(quantity, UNIT, price.amount().negated(), price.per())));
         }
     }
 
@@ -95,16 +121,6 @@ public final class Settlement {
         return sum.key().day().equals(day)
                 && meter.kind() == Meter.Kind.DEVICE_SECONDS
                 && meter.subject().equals(commitment.model());
-    }
-
-    /** Answers what was charged for so much of it. */
-    private Money cover(int at, Quantity taken) {
-        Quantity before = uncovered.get(at);
-        uncovered.set(at, before.minus(taken));
-        return sums.get(at)
-                .price()
-                .map(price -> price.of(before).minus(price.of(before.minus(taken))))
-                .orElse(Money.ZERO);
     }
 
     private void settleTiers() {
@@ -117,42 +133,39 @@ public final class Settlement {
                 quantities.merge(price.id(), quantity, Quantity::plus);
             });
         }
-        quantities.forEach((id, quantity) -> {
-            Money difference =
-                    stepped(prices.get(id), quantity).minus(prices.get(id).of(quantity));
-            if (!difference.isZero()) {
-                due.add(new Adjustment(Kind.TIERS, id, quantity, difference));
-            }
-        });
+        quantities.forEach((id, quantity) -> settle(prices.get(id), quantity));
     }
 
-    private static Money stepped(Price price, Quantity quantity) {
-        Money sum = price.of(quantity);
+    /** Each step is the quantity above it at the difference to the step before. */
+    private void settle(Price price, Quantity quantity) {
         Money before = price.amount();
         for (Tier tier : price.tiers()) {
             if (quantity.compareTo(tier.above()) > 0) {
-                Quantity over = quantity.minus(tier.above());
-                sum = sum.plus(price.of(over, tier.amount().minus(before)));
+                String unit = price.meter().unit();
+                due.add(new Adjustment(
+                        Charge.Kind.TIERS,
+                        price.id(),
+                        unit + " above "
+                                + tier.above().units().stripTrailingZeros().toPlainString() + ", at " + tier.amount()
+                                + " instead of " + before,
+                        new Charge.Measure(
+                                quantity.minus(tier.above()),
+                                unit,
+                                tier.amount().minus(before),
+                                price.per())));
                 before = tier.amount();
             }
         }
-        return sum;
-    }
-
-    /** Why something is due. */
-    public enum Kind {
-        /** Reserved capacity, used or not. */
-        RESERVED,
-        /** What was posted for usage within it, given back. */
-        COVERED,
-        /** The steps of a price by quantity. */
-        TIERS
     }
 
     /**
      * @param of the commitment's or the price's id
-     * @param quantity in device-seconds, or in the price's meter
-     * @param amount a charge above zero, a credit below
+     * @param measure in device-seconds, or in the price's meter; above zero it is charged, below it is given back
      */
-    public record Adjustment(Kind kind, String of, Quantity quantity, Money amount) {}
+    public record Adjustment(Charge.Kind kind, String of, String description, Charge.Measure measure) {
+
+        public Money amount() {
+            return measure.amount();
+        }
+    }
 }

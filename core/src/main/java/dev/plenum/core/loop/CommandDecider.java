@@ -87,6 +87,10 @@ final class CommandDecider {
             case Input.Note(var act) -> Decision.of(act.subject(), new Event.ActNoted(act));
             case Input.SetPrice(Price price) -> PriceDecider.set(world, List.of(price), now);
             case Input.CutPrice(PriceCut cut) -> PriceDecider.set(world, cut.of(world.prices()), now);
+            case Input.ClosePeriod(var month) -> BillingDecider.close(world, month, now);
+            case Input.SetExchangeRate(var rate) -> BillingDecider.setRate(world, rate, now);
+            case Input.EnterFact(var fact) -> BillingDecider.enter(world, fact, now);
+            case Input.GiveRefund(var refund, Money charged) -> BillingDecider.refund(world, refund, charged, now);
             case Input.RegisterModel(var model) -> {
                 project(world, model.project());
                 yield Decision.of(model.name(), new Event.ModelRegistered(model));

@@ -31,7 +31,8 @@ final class PriceDecider {
         return new Decision(String.join(" ", ids), events);
     }
 
-    private static void checkOrganization(World world, String name) {
+    /** An empty name is of all. */
+    static void checkOrganization(World world, String name) {
         boolean known = name.isEmpty()
                 || world.projects().values().stream()
                         .anyMatch(project -> project.organization().equals(name));

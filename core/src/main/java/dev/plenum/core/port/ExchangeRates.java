@@ -1,17 +1,13 @@
 package dev.plenum.core.port;
 
 import dev.plenum.core.billing.ExchangeRate;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Dated rates of other currencies, append-only: of two from the same day the later entry holds. The server sets them; statements ask. */
+/** Dated rates of other currencies, append-only: of two from the same day the later entry holds. {@link Ledger#book} enters them; statements ask. */
 public interface ExchangeRates {
-
-    /** @throws dev.plenum.core.error.PlenumException CONFLICT when the day lies in a closed period, whose statements are final */
-    void set(ExchangeRate rate, Instant at);
 
     /** As they were entered. */
     List<ExchangeRate> all();

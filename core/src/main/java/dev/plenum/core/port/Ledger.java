@@ -7,6 +7,7 @@ import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadId;
+import dev.plenum.core.world.Event;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -29,6 +30,9 @@ public interface Ledger extends AutoCloseable {
     record Stream(String name) {
 
         public static final Stream JOURNAL = new Stream("JOURNAL");
+
+        /** What is booked of the journal beside usage. */
+        public static final Stream BOOKED = new Stream("BOOKED");
 
         /** Of the gateway in the control plane's own process. */
         public static final Stream USAGE_LOG = new Stream("USAGE_LOG");
@@ -62,6 +66,13 @@ public interface Ledger extends AutoCloseable {
      * @param lastDay up to which all days are posted now
      */
     void postCosts(long position, LocalDate lastDay, List<DayCost> costs);
+
+    /**
+     * Enters what the event at this position of the journal says, in one transaction with a mark of its own. A position that is not later does nothing.
+     *
+     * @param organizations which each project belongs to
+     */
+    void book(long position, Event.Booked event, SortedMap<String, String> organizations);
 
     /** Which months are closed. */
     Periods periods();

@@ -28,6 +28,8 @@ public enum Permission {
     COST_READ,
     COST_WRITE,
     PERIOD_CLOSE,
+    BILLING_READ,
+    BILLING_WRITE,
     USAGE_READ,
     STATEMENT_READ,
     BUDGET_READ,

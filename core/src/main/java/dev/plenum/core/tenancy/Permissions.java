@@ -55,6 +55,8 @@ public final class Permissions {
             cost:read          in       in      -                  -             -         -
             cost:write         in       in      -                  -             -         -
             period:close       in       in      -                  -             -         -
+            billing:read       in       in      in                 -             -         -
+            billing:write      in       in      -                  -             -         -
             usage:read         in       in      in                 in            in        in
             statement:read     in       in      in                 in            in        in
             budget:read        in       in      in                 in            in        in

@@ -2,6 +2,8 @@ package dev.plenum.core.world;
 
 import dev.plenum.core.audit.Act;
 import dev.plenum.core.audit.Origin;
+import dev.plenum.core.billing.BillingFact;
+import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
@@ -25,6 +27,7 @@ import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,6 +79,16 @@ public sealed interface Event {
     record ProjectLimitsSet(String project, List<Limit> limits) implements Event {}
 
     record PriceSet(Price price) implements Event {}
+
+    /** What goes into the ledger at its position in the journal. */
+    sealed interface Booked extends Event {}
+
+    /** The month and every earlier one are final. */
+    record PeriodClosed(YearMonth month, Instant at) implements Booked {}
+
+    record ExchangeRateSet(ExchangeRate rate, Instant at) implements Booked {}
+
+    record FactEntered(BillingFact fact, Instant at) implements Booked {}
 
     record ModelRegistered(Model model) implements Event {}
 
@@ -165,6 +178,7 @@ public sealed interface Event {
                     KeyLimitsSet _,
                     ProjectLimitsSet _,
                     PriceSet _,
+                    Booked _,
                     ModelRegistered _,
                     NodeRegistered _,
                     NodeRemoved _,

@@ -2,8 +2,11 @@ package dev.plenum.core.world;
 
 import dev.plenum.core.audit.Act;
 import dev.plenum.core.audit.Origin;
+import dev.plenum.core.billing.BillingFact;
+import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceCut;
+import dev.plenum.core.billing.Refund;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
@@ -62,6 +65,16 @@ public sealed interface Input {
 
     /** Answered with the ids of the prices that it enters, with a space between them. */
     record CutPrice(PriceCut cut) implements Command {}
+
+    record ClosePeriod(YearMonth month) implements Command {}
+
+    record SetExchangeRate(ExchangeRate rate) implements Command {}
+
+    /** The id of {@code fact} is empty; the loop gives it one. A refund is {@link GiveRefund}. */
+    record EnterFact(BillingFact fact) implements Command {}
+
+    /** @param charged what the ledger has charged the project for that month, before any refund */
+    record GiveRefund(Refund refund, Money charged) implements Command {}
 
     /** Adds a model to the catalog; the same name in the same project replaces what it pointed to. */
     record RegisterModel(Model model) implements Command {}

@@ -1,5 +1,6 @@
 package dev.plenum.core.world;
 
+import dev.plenum.core.billing.Books;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.fleet.NodeState;
@@ -44,6 +45,7 @@ public final class World {
 
     private long position;
     private Directory directory = Directory.EMPTY;
+    private Books books = Books.EMPTY;
     private final SortedMap<String, Project> projects = new TreeMap<>();
     private final SortedMap<String, Budget> budgets = new TreeMap<>();
     private final SortedMap<String, Instant> outOfBudget = new TreeMap<>();
@@ -108,7 +110,9 @@ public final class World {
                 book = Optional.empty();
                 watchers.forEach(watcher -> watcher.priceSet(price));
             }
-            case Event.ModelRegistered _ -> {}
+            case Event.PeriodClosed(var month, Instant _) -> books = books.closed(month);
+            case Event.FactEntered(var fact, Instant _) -> books = books.after(fact);
+            case Event.ExchangeRateSet _, Event.ModelRegistered _ -> {}
             case Event.NodeRegistered(var node) -> register(NodeStatus.empty(node, position, new NodeState.Ready()));
             case Event.NodeRemoved(String name) -> {
                 NodeStatus last = nodes.remove(name);
@@ -337,6 +341,11 @@ public final class World {
         return directory;
     }
 
+    /** What is closed, and what was refunded. */
+    public Books books() {
+        return books;
+    }
+
     public SortedMap<String, ApiKey> keys() {
         return Collections.unmodifiableSortedMap(keys);
     }
@@ -390,7 +399,8 @@ public final class World {
                 List.copyOf(histories.values()),
                 outOfBudget,
                 directory,
-                budgets);
+                budgets,
+                books);
     }
 
     /** The World that {@link #image} was taken of. */
@@ -398,6 +408,7 @@ public final class World {
         World world = new World();
         world.position = image.position();
         world.directory = image.directory();
+        world.books = image.books();
         image.projects().forEach(project -> world.projects.put(project.name(), project));
         image.histories().forEach(history -> world.histories.put(history.project(), history));
         world.outOfBudget.putAll(image.outOfBudget());

@@ -1,5 +1,6 @@
 package dev.plenum.core.world;
 
+import dev.plenum.core.billing.Books;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
@@ -26,10 +27,12 @@ public record WorldImage(
         List<ProjectHistory> histories,
         SortedMap<String, Instant> outOfBudget,
         Directory directory,
-        SortedMap<String, Budget> budgets) {
+        SortedMap<String, Budget> budgets,
+        Books books) {
 
     /** One of an earlier version lacks the last ones: nothing was out of budget, and who owns which project is known all the same. */
     public WorldImage {
+        books = books == null ? Books.EMPTY : books;
         budgets = budgets == null
                 ? Collections.emptySortedMap()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(budgets));

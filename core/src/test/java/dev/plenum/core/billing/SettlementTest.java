@@ -43,15 +43,14 @@ class SettlementTest {
 
     private static List<String> says(List<Rated> sums, Commitment... commitments) {
         return Settlement.of(NOVEMBER, sums, List.of(commitments)).stream()
-                .map(it -> it.kind() + " " + it.of() + " " + it.quantity().millionths() / 3_600_000_000L + " "
-                        + it.amount())
+                .map(it -> it.kind() + " " + it.of() + " "
+                        + it.measure().quantity().millionths() / 3_600_000_000L + " " + it.amount())
                 .toList();
     }
 
     @Test
     void reservedCapacityIsPaidAlsoWhenNothingUsesIt() {
-        assertEquals(
-                List.of("RESERVED commitment-1 1440 2160.00", "COVERED commitment-1 0 0.00"), says(List.of(), TWO_H20));
+        assertEquals(List.of("RESERVED commitment-1 1440 2160.00"), says(List.of(), TWO_H20));
     }
 
     @Test
@@ -60,7 +59,10 @@ class SettlementTest {
                 List.of("RESERVED commitment-1 1440 2160.00", "COVERED commitment-1 48 -96.00"),
                 says(List.of(hours(DEAR, 3, 60)), TWO_H20));
         assertEquals(
-                List.of("RESERVED commitment-1 1440 2160.00", "COVERED commitment-1 78 -118.00"),
+                List.of(
+                        "RESERVED commitment-1 1440 2160.00",
+                        "COVERED commitment-1 38 -38.00",
+                        "COVERED commitment-1 40 -80.00"),
                 says(List.of(hours(CHEAP, 3, 40), hours(DEAR, 3, 40), hours(CHEAP, 4, 30)), TWO_H20));
     }
 
@@ -84,9 +86,7 @@ class SettlementTest {
         assertEquals(List.of(), says(List.of(hours(DEAR, 3, 5)), october));
         Rated simulated = rated(DEAR, new Meter(Meter.Kind.DEVICE_SECONDS, "h20", true), 3, Quantity.of(3600));
         Rated other = rated(DEAR, new Meter(Meter.Kind.DEVICE_SECONDS, "b200", false), 3, Quantity.of(3600));
-        assertEquals(
-                List.of("RESERVED commitment-1 1440 2160.00", "COVERED commitment-1 0 0.00"),
-                says(List.of(simulated, other), TWO_H20));
+        assertEquals(List.of("RESERVED commitment-1 1440 2160.00"), says(List.of(simulated, other), TWO_H20));
     }
 
     @Test

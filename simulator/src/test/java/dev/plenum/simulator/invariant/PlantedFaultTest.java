@@ -121,7 +121,8 @@ class PlantedFaultTest {
                 image.histories(),
                 image.outOfBudget(),
                 image.directory(),
-                image.budgets()));
+                image.budgets(),
+                image.books()));
         assertFound("world", told.invariants.compare(NOW, leaking, new Scheduler(leaking, told.settings)));
     }
 
