@@ -16,6 +16,7 @@ final class Commands {
             "service",
             "model",
             "node",
+            "export-rule",
             "project",
             "quota",
             "key",
@@ -53,6 +54,7 @@ final class Commands {
             case "service" -> Optional.of(ServiceCommands.group());
             case "model" -> Optional.of(ModelCommands.group());
             case "node" -> Optional.of(NodeCommands.group());
+            case "export-rule" -> Optional.of(ResidencyCommands.rules());
             case "project" -> Optional.of(ProjectCommands.group());
             case "quota" -> Optional.of(QuotaCommands.group());
             case "key" -> Optional.of(KeyCommands.group());

@@ -25,6 +25,7 @@ final class RouteTable {
                         new AccountRoutes(ports, writes, access).routes(),
                         new AccessKeyRoutes(ports, writes).routes(),
                         new FleetRoutes(ports, writes, fleet).routes(),
+                        new ResidencyRoutes(ports, writes).routes(),
                         new QueueRoutes(ports, fleet).routes(),
                         new GatewayRoutes(ports).routes(),
                         new CatalogRoutes(ports, writes).routes(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.plenum.api.Accepted;
 import dev.plenum.api.AccessKeyDocument;
 import dev.plenum.api.AccountDocument;
+import dev.plenum.api.BindingDocument;
 import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.ConvertedDocument;
 import dev.plenum.api.CostDocument;
@@ -15,6 +16,7 @@ import dev.plenum.api.DeviceTimeDocument;
 import dev.plenum.api.EstimateDocument;
 import dev.plenum.api.ExchangeRateDocument;
 import dev.plenum.api.ExplanationDocument;
+import dev.plenum.api.ExportRuleDocument;
 import dev.plenum.api.FleetDocument;
 import dev.plenum.api.GatewayDocument;
 import dev.plenum.api.GatewayHello;
@@ -66,6 +68,9 @@ class OpenApiTest {
             AccountDocument.Login.class,
             AccountDocument.Session.class,
             AccountDocument.Self.class,
+            BindingDocument.class,
+            ExportRuleDocument.class,
+            NodeDocument.Labels.class,
             BudgetDocument.class,
             CostDocument.class,
             CurvePoint.class,

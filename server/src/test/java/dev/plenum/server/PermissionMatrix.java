@@ -246,7 +246,9 @@ final class PermissionMatrix {
                     case "POST /v1/access-keys" -> "{\"name\":\"%s\",\"account\":\"%s\"}".formatted(unique, account());
                     case "POST /v1/roles", "POST /v1/roles/revoke" ->
                         "{\"to\":\"%s\",\"role\":\"viewer\",\"scope\":\"project:%s\"}".formatted(account(), project);
-                    case "PUT /v1/accounts/{id}" -> "{}";
+                    case "PUT /v1/accounts/{id}", "PUT /v1/projects/{name}/binding" -> "{}";
+                    case "PUT /v1/export-rules/{name}" -> "{\"forbids\":[],\"source\":\"\"}";
+                    case "PUT /v1/nodes/{name}/labels" -> "{\"labels\":{}}";
                     case "PUT /v1/projects/{name}/budget" -> "{\"amount\":\"10\"}";
                     case "POST /v1/keys" -> "{\"project\":\"%s\",\"name\":\"%s\"}".formatted(project, unique);
                     case "POST /v1/models" ->

@@ -7,6 +7,7 @@ import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.Capacity;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
@@ -258,6 +259,11 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     @Override
     public synchronized List<Project> projects() {
         return List.copyOf(loop.world().projects().values());
+    }
+
+    @Override
+    public synchronized List<ExportRule> exportRules() {
+        return List.copyOf(loop.world().exportRules().values());
     }
 
     @Override

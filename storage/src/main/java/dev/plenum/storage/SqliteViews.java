@@ -3,6 +3,7 @@ package dev.plenum.storage;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Entries;
 import dev.plenum.core.port.Views;
@@ -194,6 +195,11 @@ public final class SqliteViews implements Views {
     @Override
     public List<Project> projects() {
         return all("select value from project order by name", Project.class);
+    }
+
+    @Override
+    public List<ExportRule> exportRules() {
+        return all("select value from export_rule order by name", ExportRule.class);
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceCut;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.scheduling.Notices;
 import dev.plenum.core.tenancy.AccessKey;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Project;
@@ -41,10 +43,12 @@ final class CommandDecider {
 
     private final Endings endings;
     private final Notices notices;
+    private final ResidencyDecider residency;
 
     CommandDecider(Endings endings, Notices notices) {
         this.endings = endings;
         this.notices = notices;
+        this.residency = new ResidencyDecider(notices);
     }
 
     /** @throws PlenumException when the command is refused */
@@ -57,6 +61,11 @@ final class CommandDecider {
                 project(world, name);
                 yield Decision.of(name, new Event.QuotaSet(name, quota));
             }
+            case Input.BindProject(String name, Binding binding) -> {
+                project(world, name);
+                yield residency.bind(world, name, binding, now);
+            }
+            case Input.SetExportRule(ExportRule rule) -> residency.set(world, rule, now);
             case Input.SetBudget(String name, var budget) -> {
                 project(world, name);
                 yield Decision.of(name, new Event.BudgetSet(name, budget));
@@ -91,7 +100,11 @@ final class CommandDecider {
                 project(world, model.project());
                 yield Decision.of(model.name(), new Event.ModelRegistered(model));
             }
-            case Input.RegisterNode(var node) -> register(world, node);
+            case Input.RegisterNode(var node) -> register(world, node, now);
+            case Input.LabelNode(String name, var labels) -> {
+                node(world, name);
+                yield register(world, world.nodes().get(name).node().with(labels), now);
+            }
             case Input.RemoveNode(String name) -> removeNode(world, name);
             case Input.SetNodeState(String name, var state) -> {
                 node(world, name);
@@ -146,6 +159,7 @@ final class CommandDecider {
                     "a name that nothing alive in project " + workload.project() + " has",
                     "Choose another name, or stop " + alive.id());
         });
+        ResidencyDecider.checkRegion(project, workload);
         checkQuota(project, workload);
         checkBudget(world, project);
         WorkloadId id = WorkloadId.of(workload.kind(), world.position() + 1);
@@ -238,7 +252,7 @@ final class CommandDecider {
         return Decision.of(project.name(), new Event.ProjectCreated(project));
     }
 
-    private static Decision register(World world, Node node) {
+    private Decision register(World world, Node node, Instant now) {
         NodeStatus known = world.nodes().get(node.name());
         if (known != null) {
             known.takenBeyond(node).ifPresent(missing -> {
@@ -249,7 +263,7 @@ final class CommandDecider {
                         "Empty it first: plenum node drain " + node.name());
             });
         }
-        return Decision.of(node.name(), new Event.NodeRegistered(node));
+        return residency.register(world, node, now);
     }
 
     private static Decision removeNode(World world, String name) {

@@ -1,6 +1,7 @@
 package dev.plenum.core.port;
 
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.owning.Entries;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Directory;
@@ -33,6 +34,9 @@ public interface Views {
     Optional<WorkloadState> workload(String project, String idOrName);
 
     List<Project> projects();
+
+    /** Whom nodes may not work for; by name. */
+    List<ExportRule> exportRules();
 
     List<ApiKey> keys();
 

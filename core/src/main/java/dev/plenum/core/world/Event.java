@@ -1,10 +1,12 @@
 package dev.plenum.core.world;
 
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Limit;
@@ -34,6 +36,12 @@ public sealed interface Event {
     record ProjectCreated(Project project) implements Event {}
 
     record QuotaSet(String project, Quota quota) implements Event {}
+
+    /** Where the project's work may run, instead of what held before. */
+    record ProjectBound(String project, Binding binding) implements Event {}
+
+    /** A new export rule, or another one of the same name. */
+    record ExportRuleSet(ExportRule rule) implements Event {}
 
     /** @param budget absent: it has none any more */
     record BudgetSet(String project, Optional<Budget> budget) implements Event {}
@@ -126,6 +134,8 @@ public sealed interface Event {
             case ReplicaRetried retried -> retried.usage();
             case ProjectCreated _,
                     QuotaSet _,
+                    ProjectBound _,
+                    ExportRuleSet _,
                     BudgetSet _,
                     BudgetSpent _,
                     BudgetRenewed _,

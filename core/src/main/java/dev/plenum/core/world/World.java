@@ -2,6 +2,7 @@ package dev.plenum.core.world;
 
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Directory;
@@ -43,6 +44,7 @@ public final class World {
     private long position;
     private Directory directory = Directory.EMPTY;
     private final SortedMap<String, Project> projects = new TreeMap<>();
+    private final SortedMap<String, ExportRule> exportRules = new TreeMap<>();
     private final SortedMap<String, Instant> outOfBudget = new TreeMap<>();
     private final SortedMap<String, ProjectHistory> histories = new TreeMap<>();
     private final SortedMap<String, ApiKey> keys = new TreeMap<>();
@@ -74,6 +76,12 @@ public final class World {
             case Event.CommandDone _ -> {}
             case Event.QuotaSet(String name, var quota) ->
                 keep(projects.get(name).with(quota));
+            case Event.ProjectBound(String name, var binding) ->
+                keep(projects.get(name).with(binding));
+            case Event.ExportRuleSet(var rule) -> {
+                exportRules.put(rule.name(), rule);
+                watchers.forEach(watcher -> watcher.exportRuleSet(rule));
+            }
             case Event.BudgetSet(String name, var budget) ->
                 keep(projects.get(name).with(budget));
             case Event.BudgetSpent(String name, Instant _, Instant until) -> {
@@ -273,6 +281,11 @@ public final class World {
         return Collections.unmodifiableSortedMap(outOfBudget);
     }
 
+    /** By name; whom a node that carries it may not work for. */
+    public SortedMap<String, ExportRule> exportRules() {
+        return Collections.unmodifiableSortedMap(exportRules);
+    }
+
     /** By project; what fair share remembers. */
     public SortedMap<String, ProjectHistory> histories() {
         return Collections.unmodifiableSortedMap(histories);
@@ -335,7 +348,8 @@ public final class World {
                 List.copyOf(remembered.values()),
                 List.copyOf(histories.values()),
                 outOfBudget,
-                directory);
+                directory,
+                List.copyOf(exportRules.values()));
     }
 
     /** The World that {@link #image} was taken of. */
@@ -345,6 +359,7 @@ public final class World {
         world.directory = image.directory();
         image.projects().forEach(project -> world.projects.put(project.name(), project));
         image.histories().forEach(history -> world.histories.put(history.project(), history));
+        image.exportRules().forEach(rule -> world.exportRules.put(rule.name(), rule));
         world.outOfBudget.putAll(image.outOfBudget());
         image.keys().forEach(key -> world.keys.put(key.id(), key));
         world.prices.addAll(image.prices());

@@ -1,6 +1,7 @@
 package dev.plenum.core.world;
 
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Directory;
 import dev.plenum.core.tenancy.Project;
@@ -24,7 +25,8 @@ public record WorldImage(
         List<IdempotencyKey> idempotencyKeys,
         List<ProjectHistory> histories,
         SortedMap<String, Instant> outOfBudget,
-        Directory directory) {
+        Directory directory,
+        List<ExportRule> exportRules) {
 
     /** One of an earlier version lacks the last ones: nothing was out of budget, and who owns which project is known all the same. */
     public WorldImage {
