@@ -16,6 +16,9 @@ import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Entries;
+import dev.plenum.core.owning.Lending;
+import dev.plenum.core.owning.LentTime;
+import dev.plenum.core.owning.Share;
 import dev.plenum.core.port.ExchangeRates;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
@@ -27,6 +30,7 @@ import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.Mebibytes;
@@ -56,9 +60,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
 
 /** A control plane in memory: the real loop, and instead of a runtime the test, which says what a runtime would have seen. */
 final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
@@ -83,6 +89,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final List<ExchangeRate> rates = new ArrayList<>();
     private final DeviceTime book = new DeviceTime();
+    private final Lending lending = new Lending();
     private final World followed = new World();
     private final ControlLoop loop = new ControlLoop(
             new MemoryJournal(), SchedulerSettings.firstFit(), LoopSettings.DEFAULT, this::follow, _ -> {});
@@ -164,8 +171,20 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
         book.until(at, entries);
     }
 
+    @Override
+    public synchronized void lentTime(LocalDate from, LocalDate to, Instant at, BiConsumer<Share, LentTime> entries) {
+        World world = loop.world();
+        lending.until(at, world.projects().values(), world.workloads().values(), entries);
+    }
+
+    @Override
+    public synchronized SortedMap<String, MoneyRule> moneyRules() {
+        return loop.world().moneyRules();
+    }
+
     private void follow(Journal.Batch batch) {
         for (Event event : batch.events()) {
+            lending.read(batch.now(), event, followed);
             book.apply(batch.now(), event, followed);
             if (event instanceof Event.ModelRegistered(Model model)) {
                 models.put(model.name(), model);

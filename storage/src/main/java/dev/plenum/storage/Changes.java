@@ -18,6 +18,7 @@ final class Changes {
     private final World world;
     final Set<String> projects = new TreeSet<>();
     final Set<String> exportRules = new TreeSet<>();
+    final Set<String> moneyRules = new TreeSet<>();
     final Set<String> keys = new TreeSet<>();
     final Set<String> nodes = new TreeSet<>();
     final Set<WorkloadId> workloads = new TreeSet<>();
@@ -50,6 +51,7 @@ final class Changes {
             case Event.QuotaSet set -> projects.add(set.project());
             case Event.ProjectBound bound -> projects.add(bound.project());
             case Event.ExportRuleSet set -> exportRules.add(set.rule().name());
+            case Event.MoneyRuleSet set -> moneyRules.add(set.organization());
             case Event.BudgetSet set -> projects.add(set.project());
             case Event.BudgetSpent _, Event.BudgetRenewed _, Event.HistoryNoted _ -> {}
             case Event.KeyCreated created -> keys.add(created.key().id());

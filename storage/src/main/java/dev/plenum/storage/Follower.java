@@ -4,6 +4,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DeviceTime;
+import dev.plenum.core.owning.Lending;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.world.Event;
@@ -53,6 +54,7 @@ public final class Follower implements AutoCloseable {
     private volatile boolean closing;
     private World world = new World();
     private DeviceTime deviceTime = new DeviceTime();
+    private Lending lending = new Lending();
     private final OwnerPosting owner;
     private Instant now = Instant.EPOCH;
     private long posted;
@@ -127,6 +129,7 @@ public final class Follower implements AutoCloseable {
                 .orElseGet(World::new);
         snapshotAt = world.position();
         deviceTime = ports.views().deviceTimeBook();
+        lending = ports.views().lendingBook();
         readJournal();
         if (posted > world.position()) {
             throw new PlenumException(
@@ -200,6 +203,7 @@ public final class Follower implements AutoCloseable {
                 }
                 if (world.position() >= ports.views().position()) {
                     changes.touch(event);
+                    lending.read(batch.now(), event, world);
                     deviceTime.apply(batch.now(), event, world);
                 } else {
                     world.apply(event);
@@ -215,7 +219,7 @@ public final class Follower implements AutoCloseable {
             post(usage);
         }
         if (world.position() > ports.views().position()) {
-            ports.views().write(changes, deviceTime.take());
+            ports.views().write(changes, deviceTime.take(), lending.take());
         }
         owner.post(world.position(), world.prices(), now);
     }

@@ -6,9 +6,13 @@ import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Entries;
+import dev.plenum.core.owning.Lending;
+import dev.plenum.core.owning.LentTime;
+import dev.plenum.core.owning.Share;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.WorkloadState;
@@ -22,9 +26,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 
 /**
  * The views in {@code views.db}: a row a workload, node, price, with the whole value as JSON beside the columns that are searched. The follower
@@ -44,7 +51,11 @@ public final class SqliteViews implements Views {
             "model",
             "device_time",
             "device_level",
-            "device_place");
+            "device_place",
+            "export_rule",
+            "money_rule",
+            "lent_time",
+            "lent_until");
 
     private final EventCodec codec;
     private final Database writer;
@@ -101,10 +112,11 @@ public final class SqliteViews implements Views {
     }
 
     /** Writes all that changed, in one transaction, and wakes who waited for it. Only the follower calls it. */
-    void write(Changes changes, DeviceTime.Taken deviceTime) {
+    void write(Changes changes, DeviceTime.Taken deviceTime, Lending.Taken lending) {
         Object _ = writer.transaction(in -> {
             new ViewRows(in, codec).write(changes);
             new DeviceTimeRows(in, codec).write(deviceTime);
+            new LentTimeRows(in).write(lending);
             in.update("update progress set position = ?", changes.world().position());
             return in;
         });
@@ -117,6 +129,11 @@ public final class SqliteViews implements Views {
     /** The book of device time as it stood at {@link #position}. */
     DeviceTime deviceTimeBook() {
         return writer.transaction(in -> new DeviceTimeRows(in, codec).book());
+    }
+
+    /** The book of borrowed share as it stood at {@link #position}. */
+    Lending lendingBook() {
+        return writer.transaction(in -> new LentTimeRows(in).book());
     }
 
     /** Forgets everything, to be made again from the first event on. */
@@ -242,6 +259,34 @@ public final class SqliteViews implements Views {
             new DeviceTimeRows(in, codec).read(from, to, now, entries);
             return in;
         });
+    }
+
+    @Override
+    public void lentTime(LocalDate from, LocalDate to, Instant now, BiConsumer<Share, LentTime> entries) {
+        Object _ = reader().transaction(in -> {
+            LentTimeRows rows = new LentTimeRows(in);
+            rows.read(from, to, entries);
+            List<Project> projects =
+                    in.list("select value from project", row -> codec.read(row.getBytes(1), Project.class));
+            List<WorkloadState> placed = in.list(
+                    "select state from workload where placed = 1",
+                    row -> codec.read(row.getBytes(1), WorkloadState.class));
+            rows.book().until(now, projects, placed, (share, time) -> {
+                if (!share.day().isBefore(from) && !share.day().isAfter(to)) {
+                    entries.accept(share, time);
+                }
+            });
+            return in;
+        });
+    }
+
+    @Override
+    public SortedMap<String, MoneyRule> moneyRules() {
+        SortedMap<String, MoneyRule> rules = new TreeMap<>();
+        Object _ = reader().transaction(in -> in.list(
+                "select organization, value from money_rule",
+                row -> rules.put(row.getString(1), codec.read(row.getBytes(2), MoneyRule.class))));
+        return rules;
     }
 
     private <T> List<T> all(String sql, Class<T> type, Object... values) {

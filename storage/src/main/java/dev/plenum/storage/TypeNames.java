@@ -31,6 +31,7 @@ final class TypeNames {
             new NamedType(Event.QuotaSet.class, "quota-set"),
             new NamedType(Event.ProjectBound.class, "project-bound"),
             new NamedType(Event.ExportRuleSet.class, "export-rule-set"),
+            new NamedType(Event.MoneyRuleSet.class, "money-rule-set"),
             new NamedType(Event.BudgetSet.class, "budget-set"),
             new NamedType(Event.BudgetSpent.class, "budget-spent"),
             new NamedType(Event.BudgetRenewed.class, "budget-renewed"),

@@ -31,6 +31,12 @@ final class ViewRows {
                     name,
                     json(world.exportRules().get(name)));
         }
+        for (String organization : changes.moneyRules) {
+            in.update(
+                    "insert or replace into money_rule (organization, value) values (?, ?)",
+                    organization,
+                    json(world.moneyRules().get(organization)));
+        }
         if (changes.directory) {
             in.update("insert or replace into directory (one, value) values (1, ?)", json(world.directory()));
         }

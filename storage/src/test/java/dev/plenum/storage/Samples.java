@@ -19,6 +19,7 @@ import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Group;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Network;
 import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Principal;
@@ -124,6 +125,7 @@ final class Samples {
         all.add(new Event.BudgetSet("default", Optional.empty()));
         all.add(new Event.ProjectBound("default", new Binding(List.of("eu"), List.of("DE", "FR"))));
         all.add(new Event.ExportRuleSet(new ExportRule("us-2023-10-17", List.of("CN"), "akingump.com 2023-10-24")));
+        all.add(new Event.MoneyRuleSet("acme", new MoneyRule(MoneyRule.Mode.SHOWBACK, 500)));
         all.add(new Event.BudgetSpent("default", AT, AT.plusSeconds(60)));
         all.add(new Event.BudgetRenewed("default", AT.plusSeconds(60)));
         Limit requests = new Limit(Limit.Kind.REQUESTS, 5, Duration.ofMillis(5500));

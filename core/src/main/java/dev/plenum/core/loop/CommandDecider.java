@@ -13,6 +13,7 @@ import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
@@ -65,6 +66,7 @@ final class CommandDecider {
                 project(world, name);
                 yield residency.bind(world, name, binding, now);
             }
+            case Input.SetMoneyRule(String organization, MoneyRule rule) -> setMoneyRule(world, organization, rule);
             case Input.SetExportRule(ExportRule rule) -> residency.set(world, rule, now);
             case Input.SetBudget(String name, var budget) -> {
                 project(world, name);
@@ -136,6 +138,15 @@ final class CommandDecider {
                 decision.id(),
                 decision.events().size()));
         return new Decision(decision.id(), events);
+    }
+
+    private static Decision setMoneyRule(World world, String organization, MoneyRule rule) {
+        boolean known = world.projects().values().stream()
+                .anyMatch(project -> project.organization().equals(organization));
+        if (!known) {
+            throw Decision.notFound("organization", organization, "It comes to be with its first project");
+        }
+        return Decision.of(organization, new Event.MoneyRuleSet(organization, rule));
     }
 
     private static void key(World world, String id) {

@@ -3,8 +3,11 @@ package dev.plenum.core.port;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.owning.Entries;
+import dev.plenum.core.owning.LentTime;
+import dev.plenum.core.owning.Share;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
 import dev.plenum.core.workload.WorkloadState;
@@ -14,6 +17,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.BiConsumer;
 
 /** What readers see of the World and of what has ended: a projection of the journal, a moment behind it. Safe from any thread. */
 public interface Views {
@@ -56,6 +61,12 @@ public interface Views {
      * Device time of these days (UTC, both included), what is still open counted up to now; in any order, a slot more than once.
      */
     void deviceTime(LocalDate from, LocalDate to, Instant now, Entries entries);
+
+    /** Borrowed and lent device time of these days (UTC, both included), in the same way. */
+    void lentTime(LocalDate from, LocalDate to, Instant now, BiConsumer<Share, LentTime> entries);
+
+    /** By organization; the others have {@link MoneyRule#DEFAULT}. */
+    SortedMap<String, MoneyRule> moneyRules();
 
     /**
      * Which workloads to list.

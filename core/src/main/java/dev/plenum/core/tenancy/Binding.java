@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * What law or contract says of a project: where its data may be, and whose it is. The scheduler keeps its work off every node that this forbids.
  *
- * @param regions values that the label {@code region} of its nodes may have; empty: anywhere
+ * @param regions of its nodes, as their label says; empty: anywhere
  * @param nationalities of the organization and the end users behind it, as ISO 3166-1 codes of two letters; empty: it does not say, so that no export rule
  *     lets it in
  */

@@ -10,6 +10,7 @@ import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.tenancy.Quota;
@@ -39,6 +40,9 @@ public sealed interface Event {
 
     /** Where the project's work may run, instead of what held before. */
     record ProjectBound(String project, Binding binding) implements Event {}
+
+    /** How an organization's usage becomes money from now on. */
+    record MoneyRuleSet(String organization, MoneyRule rule) implements Event {}
 
     /** A new export rule, or another one of the same name. */
     record ExportRuleSet(ExportRule rule) implements Event {}
@@ -136,6 +140,7 @@ public sealed interface Event {
                     QuotaSet _,
                     ProjectBound _,
                     ExportRuleSet _,
+                    MoneyRuleSet _,
                     BudgetSet _,
                     BudgetSpent _,
                     BudgetRenewed _,

@@ -10,6 +10,7 @@ import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.Money;
@@ -42,6 +43,9 @@ public sealed interface Input {
 
     /** Adds an export rule, or replaces the one of that name; as above. */
     record SetExportRule(ExportRule rule) implements Command {}
+
+    /** How an organization's usage becomes money from now on. */
+    record SetMoneyRule(String organization, MoneyRule rule) implements Command {}
 
     /** Replaces the labels of a node; as above. */
     record LabelNode(String node, SortedMap<String, String> labels) implements Command {}

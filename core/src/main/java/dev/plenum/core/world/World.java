@@ -6,6 +6,7 @@ import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.Placement;
@@ -45,6 +46,7 @@ public final class World {
     private Directory directory = Directory.EMPTY;
     private final SortedMap<String, Project> projects = new TreeMap<>();
     private final SortedMap<String, ExportRule> exportRules = new TreeMap<>();
+    private final SortedMap<String, MoneyRule> moneyRules = new TreeMap<>();
     private final SortedMap<String, Instant> outOfBudget = new TreeMap<>();
     private final SortedMap<String, ProjectHistory> histories = new TreeMap<>();
     private final SortedMap<String, ApiKey> keys = new TreeMap<>();
@@ -82,6 +84,7 @@ public final class World {
                 exportRules.put(rule.name(), rule);
                 watchers.forEach(watcher -> watcher.exportRuleSet(rule));
             }
+            case Event.MoneyRuleSet(String organization, var rule) -> moneyRules.put(organization, rule);
             case Event.BudgetSet(String name, var budget) ->
                 keep(projects.get(name).with(budget));
             case Event.BudgetSpent(String name, Instant _, Instant until) -> {
@@ -286,6 +289,11 @@ public final class World {
         return Collections.unmodifiableSortedMap(exportRules);
     }
 
+    /** By organization; the others have {@link MoneyRule#DEFAULT}. */
+    public SortedMap<String, MoneyRule> moneyRules() {
+        return Collections.unmodifiableSortedMap(moneyRules);
+    }
+
     /** By project; what fair share remembers. */
     public SortedMap<String, ProjectHistory> histories() {
         return Collections.unmodifiableSortedMap(histories);
@@ -349,7 +357,8 @@ public final class World {
                 List.copyOf(histories.values()),
                 outOfBudget,
                 directory,
-                List.copyOf(exportRules.values()));
+                List.copyOf(exportRules.values()),
+                moneyRules);
     }
 
     /** The World that {@link #image} was taken of. */
@@ -360,6 +369,7 @@ public final class World {
         image.projects().forEach(project -> world.projects.put(project.name(), project));
         image.histories().forEach(history -> world.histories.put(history.project(), history));
         image.exportRules().forEach(rule -> world.exportRules.put(rule.name(), rule));
+        world.moneyRules.putAll(image.moneyRules());
         world.outOfBudget.putAll(image.outOfBudget());
         image.keys().forEach(key -> world.keys.put(key.id(), key));
         world.prices.addAll(image.prices());

@@ -4,6 +4,7 @@ import dev.plenum.core.billing.Price;
 import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.WorkloadId;
@@ -26,13 +27,15 @@ public record WorldImage(
         List<ProjectHistory> histories,
         SortedMap<String, Instant> outOfBudget,
         Directory directory,
-        List<ExportRule> exportRules) {
+        List<ExportRule> exportRules,
+        SortedMap<String, MoneyRule> moneyRules) {
 
     /** One of an earlier version lacks the last ones: nothing was out of budget, and who owns which project is known all the same. */
     public WorldImage {
         outOfBudget = outOfBudget == null
                 ? Collections.emptySortedMap()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(outOfBudget));
+        moneyRules = Collections.unmodifiableSortedMap(new TreeMap<>(moneyRules));
         if (directory == null) {
             directory = Directory.EMPTY;
             for (Project project : projects) {

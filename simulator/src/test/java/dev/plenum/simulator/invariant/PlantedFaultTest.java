@@ -124,7 +124,8 @@ class PlantedFaultTest {
                 image.histories(),
                 image.outOfBudget(),
                 image.directory(),
-                image.exportRules()));
+                image.exportRules(),
+                image.moneyRules()));
         assertFound("world", told.invariants.compare(NOW, leaking, new Scheduler(leaking, told.settings)));
     }
 
