@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param to last day, UTC, included
  * @param total the sum of the projects' totals
  * @param simulatedTotal of devices that do not exist: never in the total
- * @param converted the total in another currency, where one was asked for
+ * @param charges of the organization as a whole, on the sum of its projects' net; absent: there are none in it or in its projects
+ * @param converted what is due in another currency, where one was asked for
  * @param digest lower-case hexadecimal SHA-256 of this document as it stands without it
  */
 public record OrganizationStatementDocument(
@@ -24,11 +25,22 @@ public record OrganizationStatementDocument(
         List<StatementDocument> projects,
         String total,
         String simulatedTotal,
+        Optional<ChargesDocument> charges,
         Optional<ConvertedDocument> converted,
         Optional<String> digest) {
 
     public OrganizationStatementDocument with(String sha256) {
         return new OrganizationStatementDocument(
-                organization, currency, from, to, at, projects, total, simulatedTotal, converted, Optional.of(sha256));
+                organization,
+                currency,
+                from,
+                to,
+                at,
+                projects,
+                total,
+                simulatedTotal,
+                charges,
+                converted,
+                Optional.of(sha256));
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param to last day, UTC, included
  * @param total of real usage, posted and accruing
  * @param simulatedTotal of devices that do not exist: on a section of its own, never in the total
- * @param converted the total in another currency, where one was asked for
+ * @param charges absent: it has none
+ * @param converted what is due in another currency, where one was asked for
  * @param digest lower-case hexadecimal SHA-256 of this document as it stands without it
  */
 public record StatementDocument(
@@ -24,10 +25,11 @@ public record StatementDocument(
         String total,
         String simulatedTotal,
         List<Line> lines,
+        Optional<ChargesDocument> charges,
         Optional<ConvertedDocument> converted,
         Optional<String> digest) {
 
-    /** Without a digest. */
+    /** Without charges and a digest. */
     public StatementDocument(
             String project,
             String currency,
@@ -37,16 +39,33 @@ public record StatementDocument(
             String total,
             String simulatedTotal,
             List<Line> lines) {
-        this(project, currency, from, to, at, total, simulatedTotal, lines, Optional.empty(), Optional.empty());
+        this(
+                project,
+                currency,
+                from,
+                to,
+                at,
+                total,
+                simulatedTotal,
+                lines,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public StatementDocument with(String sha256) {
         return new StatementDocument(
-                project, currency, from, to, at, total, simulatedTotal, lines, converted, Optional.of(sha256));
+                project, currency, from, to, at, total, simulatedTotal, lines, charges, converted, Optional.of(sha256));
     }
 
     public StatementDocument with(Optional<ConvertedDocument> other) {
-        return new StatementDocument(project, currency, from, to, at, total, simulatedTotal, lines, other, digest);
+        return new StatementDocument(
+                project, currency, from, to, at, total, simulatedTotal, lines, charges, other, digest);
+    }
+
+    public StatementDocument with(ChargesDocument its) {
+        return new StatementDocument(
+                project, currency, from, to, at, total, simulatedTotal, lines, Optional.of(its), converted, digest);
     }
 
     /**

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Recomputes a statement from the quantities and prices in it alone, with nothing of the program that wrote it: each line, each total, then the
- * digest, which tells of a change anywhere else. The first thing that differs is said, with both figures.
+ * Recomputes a statement from the quantities and prices in it alone, with nothing of the program that wrote it: each line, each charge, each total,
+ * then the digest, which tells of a change anywhere else. The first thing that differs is said, with both figures.
  */
 final class StatementCheck {
 
@@ -30,12 +30,12 @@ final class StatementCheck {
         if (other.fields().isEmpty()) {
             return Optional.empty();
         }
-        BigDecimal right = decimal(statement.text("total"))
-                .multiply(decimal(other.text("rate")))
-                .setScale(DIGITS, RoundingMode.HALF_EVEN);
+        Document charges = statement.object("charges");
+        String due = charges.fields().isEmpty() ? statement.text("total") : charges.text("due");
+        BigDecimal right = decimal(due).multiply(decimal(other.text("rate"))).setScale(DIGITS, RoundingMode.HALF_EVEN);
         return differs(other.text("total"), right)
-                ? Optional.of("The total in " + other.text("currency") + " says " + other.text("total")
-                        + "; total x rate is " + right.toPlainString() + ".")
+                ? Optional.of("The total in " + other.text("currency") + " says " + other.text("total") + "; " + due
+                        + " x rate is " + right.toPlainString() + ".")
                 : Optional.empty();
     }
 
@@ -55,7 +55,19 @@ final class StatementCheck {
                         statement,
                         "simulated_total",
                         statement.list("projects"),
-                        "simulated_total"));
+                        "simulated_total"))
+                .or(() -> new ChargesCheck(
+                                " of organization " + statement.text("organization"), statement.object("charges"))
+                        .on(projectsNet(statement), statement));
+    }
+
+    private static BigDecimal projectsNet(Document organization) {
+        return organization.list("projects").stream()
+                .map(project -> project.object("charges").fields().isEmpty()
+                        ? project.text("total")
+                        : project.object("charges").text("net"))
+                .map(StatementCheck::decimal)
+                .reduce(BigDecimal.ZERO.setScale(DIGITS), BigDecimal::add);
     }
 
     private static Optional<String> project(Document statement) {
@@ -73,8 +85,10 @@ final class StatementCheck {
         List<Document> simulated =
                 lines.stream().filter(line -> line.flag("simulated")).toList();
         return total("The total" + of, statement, "total", real, "amount")
-                .or(() -> total(
-                        "The total of simulated devices" + of, statement, "simulated_total", simulated, "amount"));
+                .or(() ->
+                        total("The total of simulated devices" + of, statement, "simulated_total", simulated, "amount"))
+                .or(() -> new ChargesCheck(of, statement.object("charges"))
+                        .on(decimal(statement.text("total")), statement));
     }
 
     static String name(Document line) {
@@ -110,7 +124,7 @@ final class StatementCheck {
         return decimal(said).compareTo(right) != 0;
     }
 
-    private static BigDecimal decimal(String text) {
+    static BigDecimal decimal(String text) {
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
@@ -149,7 +163,9 @@ final class StatementCheck {
                     .map(project ->
                             against(project, others.getOrDefault(project.text("project"), new Document(Map.of()))))
                     .flatMap(Optional::stream)
-                    .findFirst();
+                    .findFirst()
+                    .or(() -> new ChargesCheck(" of organization " + file.text("organization"), file.object("charges"))
+                            .against(other.object("charges")));
         }
         List<Document> these = posted(file);
         List<Document> those = posted(other);
@@ -161,7 +177,8 @@ final class StatementCheck {
                         + "; the installation has " + there + ".");
             }
         }
-        return Optional.empty();
+        return new ChargesCheck(" of project " + file.text("project"), file.object("charges"))
+                .against(other.object("charges"));
     }
 
     private static List<Document> posted(Document statement) {

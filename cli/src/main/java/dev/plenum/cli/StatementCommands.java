@@ -81,8 +81,11 @@ final class StatementCommands {
                     "Get it again: ./plenum statement --format json --from " + statement.text("from") + " --to "
                             + statement.text("to"));
         }
-        call.line("Right: every line, every total and the digest; the total is " + statement.text("total") + " "
-                + statement.text("currency") + ".");
+        Document charges = statement.object("charges");
+        String sum = charges.fields().isEmpty()
+                ? "the total is " + statement.text("total")
+                : "what is due is " + charges.text("due");
+        call.line("Right: every line, every total and the digest; " + sum + " " + statement.text("currency") + ".");
         return ExitStatus.DONE;
     }
 

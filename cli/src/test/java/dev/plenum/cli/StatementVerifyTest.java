@@ -2,6 +2,7 @@ package dev.plenum.cli;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.api.ChargesDocument;
 import dev.plenum.api.ConvertedDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PriceDocument;
@@ -99,6 +100,7 @@ class StatementVerifyTest extends CommandLineTest {
                 "760000000025.686524",
                 "0.000000",
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         String json = new String(Wire.mapper().writeValueAsBytes(all.with(sha256(all))), StandardCharsets.UTF_8);
         run("statement", "verify", save(json)).exits(0).shows("760000000025.686524 CNY");
@@ -121,7 +123,10 @@ class StatementVerifyTest extends CommandLineTest {
     /** Every digit of the file, each made another one. */
     @Test
     void aChangedDigitAnywhereIsFound() throws Exception {
-        String json = new String(Wire.mapper().writeValueAsBytes(statement()), StandardCharsets.UTF_8);
+        findsEveryDigit(new String(Wire.mapper().writeValueAsBytes(statement()), StandardCharsets.UTF_8));
+    }
+
+    private void findsEveryDigit(String json) throws Exception {
         int digits = 0;
         for (int at = 0; at < json.length(); at++) {
             char digit = json.charAt(at);
@@ -134,6 +139,60 @@ class StatementVerifyTest extends CommandLineTest {
             }
         }
         assertTrue(digits > 150, "digits: " + digits);
+    }
+
+    private static ChargesDocument.Item charge(String kind, Optional<ChargesDocument.Measure> measure, String amount) {
+        return new ChargesDocument.Item("id-1", kind, LAST, "of-1", "example", false, measure, amount);
+    }
+
+    private static OrganizationStatementDocument charged(String amountDue) throws Exception {
+        ChargesDocument charges = new ChargesDocument(
+                List.of(
+                        charge(
+                                "reserved",
+                                Optional.of(new ChargesDocument.Measure("7", "device-seconds", "1.00", "3600")),
+                                "0.001944"),
+                        charge("credit", Optional.empty(), "-12.845206"),
+                        charge(
+                                "tax",
+                                Optional.of(new ChargesDocument.Measure("380000000000", "net", "6.5", "100")),
+                                "24700000000.000000"),
+                        charge("prepaid", Optional.empty(), "-1.000000")),
+                "380000000000.000000",
+                "24700000000.000000",
+                "404700000000.000000",
+                "-1.000000",
+                amountDue);
+        OrganizationStatementDocument all = new OrganizationStatementDocument(
+                "default",
+                "CNY",
+                FIRST,
+                LAST,
+                AT,
+                List.of(plain()),
+                "380000000012.843262",
+                "0.000000",
+                Optional.of(charges),
+                Optional.empty(),
+                Optional.empty());
+        return all.with(sha256(all));
+    }
+
+    @Test
+    void chargesAreRecomputedAndAddedUp() throws Exception {
+        String json =
+                new String(Wire.mapper().writeValueAsBytes(charged("404699999999.000000")), StandardCharsets.UTF_8);
+        run("statement", "verify", save(json)).exits(0).shows("what is due is 404699999999.000000 CNY");
+        run("statement", "verify", save(charged("404699999999.000001")))
+                .exits(1)
+                .complains("The figure 'due' of organization default says 404699999999.000001; it is", "");
+        run("statement", "verify", save(json.replace("0.001944", "0.001945")))
+                .exits(1)
+                .complains("says 0.001945; quantity x price / per is 0.001944", "");
+        run("statement", "verify", save(json.replace("\"380000000000\",\"unit\":\"net", "\"380\",\"unit\":\"net")))
+                .exits(1)
+                .complains("is on 380; the net is 380000000000.000000", "");
+        findsEveryDigit(json);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package dev.plenum.server;
 
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
+import dev.plenum.core.units.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -36,8 +38,10 @@ final class FocusCsv {
             "CommitmentDiscountCategory",
             "CommitmentDiscountId",
             "CommitmentDiscountName",
+            "CommitmentDiscountQuantity",
             "CommitmentDiscountStatus",
             "CommitmentDiscountType",
+            "CommitmentDiscountUnit",
             "ConsumedQuantity",
             "ConsumedUnit",
             "ContractedCost",
@@ -76,53 +80,74 @@ final class FocusCsv {
     private static final int UNIT_PRICE_DIGITS = 18;
 
     private final String organization;
+    private final String currency;
     private final StringBuilder csv = new StringBuilder(StatementCsv.record(COLUMNS));
 
-    FocusCsv(String organization) {
+    FocusCsv(String organization, String currency) {
         this.organization = organization;
+        this.currency = currency;
     }
 
     /** @param statement of days of one month; what is simulated or not posted yet is no charge */
     void add(Statement statement) {
         statement.posted().stream().filter(line -> !line.meter().simulated()).forEach(line -> {
             Map<String, String> row = row(statement, line);
-            csv.append(StatementCsv.record(
-                    COLUMNS.stream().map(column -> row.getOrDefault(column, "")).toList()));
+            who(row, Optional.of(statement.project()));
+            add(row);
         });
+        add(statement.charges());
+    }
+
+    /** Posted charges that are no usage. */
+    void add(List<Charge> charges) {
+        charges.stream().filter(charge -> charge.kind() != Charge.Kind.PREPAID).forEach(charge -> {
+            Map<String, String> row = FocusCharge.row(charge);
+            who(row, charge.project());
+            add(row);
+        });
+    }
+
+    private void add(Map<String, String> row) {
+        csv.append(StatementCsv.record(
+                COLUMNS.stream().map(column -> row.getOrDefault(column, "")).toList()));
     }
 
     String text() {
         return csv.toString();
     }
 
-    private Map<String, String> row(Statement statement, Statement.Line line) {
+    private static Map<String, String> row(Statement statement, Statement.Line line) {
         Map<String, String> row = new HashMap<>();
-        who(row, statement.project());
-        when(row, statement, line.usedOn());
+        when(
+                row,
+                statement.from().withDayOfMonth(1),
+                line.usedOn().orElse(statement.from()),
+                line.usedOn().orElse(statement.to()));
+        row.put("ChargeClass", line.usedOn().map(_ -> "Correction").orElse(""));
         what(row, line);
         cost(row, line);
-        row.put("BillingCurrency", statement.currency());
         return row;
     }
 
-    private void who(Map<String, String> row, String project) {
+    /** @param project empty for what is the organization's as a whole */
+    private void who(Map<String, String> row, Optional<String> project) {
         for (String name : List.of(
                 "HostProviderName", "InvoiceIssuerName", "ProviderName", "PublisherName", "ServiceProviderName")) {
             row.put(name, PROVIDER);
         }
         row.put("BillingAccountId", organization);
         row.put("BillingAccountName", organization);
-        row.put("SubAccountId", project);
-        row.put("SubAccountName", project);
+        row.put("BillingCurrency", currency);
+        row.put("SubAccountId", project.orElse(""));
+        row.put("SubAccountName", project.orElse(""));
     }
 
-    private static void when(Map<String, String> row, Statement statement, Optional<LocalDate> usedOn) {
-        LocalDate month = statement.from().withDayOfMonth(1);
+    /** @param last included */
+    static void when(Map<String, String> row, LocalDate month, LocalDate first, LocalDate last) {
         row.put("BillingPeriodStart", midnight(month));
         row.put("BillingPeriodEnd", midnight(month.plusMonths(1)));
-        row.put("ChargePeriodStart", midnight(usedOn.orElse(statement.from())));
-        row.put("ChargePeriodEnd", midnight(usedOn.orElse(statement.to()).plusDays(1)));
-        row.put("ChargeClass", usedOn.map(_ -> "Correction").orElse(""));
+        row.put("ChargePeriodStart", midnight(first));
+        row.put("ChargePeriodEnd", midnight(last.plusDays(1)));
     }
 
     private static String midnight(LocalDate day) {
@@ -168,7 +193,9 @@ final class FocusCsv {
 
     /** The list cost is exactly the unit price times the quantity; what is billed is rounded once, as on the statement. */
     private static void cost(Map<String, String> row, Statement.Line line) {
-        BigDecimal unitPrice = line.price().map(FocusCsv::unitPrice).orElse(BigDecimal.ZERO);
+        BigDecimal unitPrice = line.price()
+                .map(price -> unitPrice(price.amount(), price.per()))
+                .orElse(BigDecimal.ZERO);
         String list = decimal(unitPrice.multiply(line.quantity().units()));
         row.put("ListUnitPrice", decimal(unitPrice));
         row.put("ContractedUnitPrice", decimal(unitPrice));
@@ -178,13 +205,12 @@ final class FocusCsv {
         row.put("EffectiveCost", StatementDocuments.amount(line.amount()));
     }
 
-    private static BigDecimal unitPrice(Price price) {
-        Quantity per = price.per();
-        return price.amount().units().divide(per.units(), UNIT_PRICE_DIGITS, RoundingMode.HALF_EVEN);
+    static BigDecimal unitPrice(Money price, Quantity per) {
+        return price.units().divide(per.units(), UNIT_PRICE_DIGITS, RoundingMode.HALF_EVEN);
     }
 
     /** With a point always: the official validator takes a column of whole numbers for something else. */
-    private static String decimal(BigDecimal number) {
+    static String decimal(BigDecimal number) {
         BigDecimal plain = number.stripTrailingZeros();
         return (plain.scale() < 1 ? plain.setScale(1, RoundingMode.UNNECESSARY) : plain).toPlainString();
     }

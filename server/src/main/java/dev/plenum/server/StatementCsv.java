@@ -1,8 +1,11 @@
 package dev.plenum.server;
 
+import dev.plenum.api.ChargesDocument;
+import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.StatementDocument;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,13 +28,24 @@ final class StatementCsv {
             "price_label",
             "currency",
             "amount",
-            "used_on");
+            "used_on",
+            "charge",
+            "charge_description");
 
     private StatementCsv() {}
 
-    static String of(List<StatementDocument> statements) {
+    static String of(StatementDocument statement) {
         StringBuilder csv = new StringBuilder(record(HEADER));
-        statements.forEach(statement -> add(csv, statement));
+        add(csv, statement);
+        return csv.toString();
+    }
+
+    /** The organization's own charges have no project. */
+    static String of(OrganizationStatementDocument all) {
+        StringBuilder csv = new StringBuilder(record(HEADER));
+        all.projects().forEach(statement -> add(csv, statement));
+        List<String> start = List.of("", all.from().toString(), all.to().toString());
+        all.charges().ifPresent(charges -> add(csv, charges, start, all.currency()));
         return csv.toString();
     }
 
@@ -53,7 +67,36 @@ final class StatementCsv {
                     line.price().flatMap(PriceDocument::label).orElse(""),
                     statement.currency(),
                     line.amount(),
-                    line.usedOn().map(LocalDate::toString).orElse(""))));
+                    line.usedOn().map(LocalDate::toString).orElse(""),
+                    "",
+                    "")));
+        }
+        List<String> start = List.of(
+                statement.project(), statement.from().toString(), statement.to().toString());
+        statement.charges().ifPresent(charges -> add(csv, charges, start, statement.currency()));
+    }
+
+    /** A charge has its kind and its description in the last columns, and the day it stands on as {@code used_on}. */
+    private static void add(StringBuilder csv, ChargesDocument charges, List<String> start, String currency) {
+        for (ChargesDocument.Item item : charges.items()) {
+            List<String> fields = new ArrayList<>(start);
+            fields.addAll(List.of(
+                    "",
+                    item.measure().map(ChargesDocument.Measure::unit).orElse(""),
+                    item.of(),
+                    "false",
+                    Boolean.toString(item.accruing()),
+                    item.measure().map(ChargesDocument.Measure::quantity).orElse(""),
+                    item.measure().map(ChargesDocument.Measure::price).orElse(""),
+                    item.measure().map(ChargesDocument.Measure::per).orElse(""),
+                    "",
+                    "",
+                    currency,
+                    item.amount(),
+                    item.day().toString(),
+                    item.kind(),
+                    item.description()));
+            csv.append(record(fields));
         }
     }
 

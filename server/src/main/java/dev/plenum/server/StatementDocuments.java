@@ -25,7 +25,8 @@ final class StatementDocuments {
     private StatementDocuments() {}
 
     static StatementDocument of(Statement statement, Instant at, Optional<ExchangeRate> rate) {
-        StatementDocument plain = plain(statement, at).with(converted(rate, statement.total(false)));
+        StatementDocument plain =
+                plain(statement, at).with(converted(rate, statement.due().amount()));
         return plain.with(digest(plain));
     }
 
@@ -39,14 +40,15 @@ final class StatementDocuments {
                 all.projects().stream().map(statement -> plain(statement, at)).toList(),
                 amount(all.total(false)),
                 amount(all.total(true)),
-                converted(scope.rate(), all.total(false)),
+                ChargesDocuments.of(all),
+                converted(scope.rate(), all.due().amount()),
                 Optional.empty());
         return plain.with(digest(plain));
     }
 
-    private static Optional<ConvertedDocument> converted(Optional<ExchangeRate> rate, Money total) {
+    private static Optional<ConvertedDocument> converted(Optional<ExchangeRate> rate, Money due) {
         return rate.map(
-                it -> new ConvertedDocument(it.currency(), it.rate().toPlainString(), it.from(), amount(it.of(total))));
+                it -> new ConvertedDocument(it.currency(), it.rate().toPlainString(), it.from(), amount(it.of(due))));
     }
 
     /** In words; empty where no other currency was asked for. */
@@ -63,7 +65,7 @@ final class StatementDocuments {
     }
 
     private static StatementDocument plain(Statement statement, Instant at) {
-        return new StatementDocument(
+        StatementDocument lines = new StatementDocument(
                 statement.project(),
                 statement.currency(),
                 statement.from(),
@@ -72,6 +74,7 @@ final class StatementDocuments {
                 amount(statement.total(false)),
                 amount(statement.total(true)),
                 lines(statement));
+        return ChargesDocuments.of(statement).map(lines::with).orElse(lines);
     }
 
     /** Quantities by meter, whatever they cost. */

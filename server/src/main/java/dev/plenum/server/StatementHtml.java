@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.api.ChargesDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PriceDocument;
 import dev.plenum.api.StatementDocument;
@@ -42,6 +43,7 @@ final class StatementHtml {
         page.about(all.from() + " to " + all.to() + " (UTC), in " + all.currency() + ", as of "
                 + all.at().truncatedTo(ChronoUnit.SECONDS));
         page.sums(all);
+        all.charges().ifPresent(charges -> page.charges(charges, true));
         page.about(StatementDocuments.inWords(all.currency(), all.converted()));
         page.html.append("</section>\n");
         all.projects().forEach(statement -> page.section(statement, "h2"));
@@ -70,6 +72,7 @@ final class StatementHtml {
         table("Posted", statement, simulated.negate().and(accruing.negate()));
         table("Running now, not posted yet", statement, simulated.negate().and(accruing));
         total("Total", statement.total());
+        statement.charges().ifPresent(charges -> charges(charges, false));
         if (statement.lines().stream().anyMatch(simulated)) {
             table("Simulated devices: they do not exist, and are not in the total above", statement, simulated);
             total("Total of simulated devices", statement.simulatedTotal());
@@ -90,6 +93,33 @@ final class StatementHtml {
         html.append("</tr></thead>\n<tbody>\n");
         for (StatementDocument.Line line : lines) {
             row(List.of(usage(line), price(line.price())), List.of(grouped(line.quantity()), grouped(line.amount())));
+        }
+        html.append("</tbody></table></div>\n");
+    }
+
+    private void charges(ChargesDocument charges, boolean organization) {
+        charges(
+                "Charges",
+                charges.items().stream().filter(item -> !item.accruing()).toList());
+        charges(
+                "Charges so far, not posted: as if the month were closed now",
+                charges.items().stream().filter(ChargesDocument.Item::accruing).toList());
+        ChargesDocuments.figures(charges, organization).forEach(figure -> total(figure.title(), figure.amount()));
+    }
+
+    private void charges(String caption, List<ChargesDocument.Item> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        html.append("<div class=scroll><table><caption>").append(caption).append("</caption>\n<thead><tr>");
+        html.append("<th>charge</th><th>price</th><th class=number>quantity</th><th class=number>amount</th>");
+        html.append("</tr></thead>\n<tbody>\n");
+        for (ChargesDocument.Item item : items) {
+            String price = item.measure()
+                    .map(it -> it.price() + " per " + grouped(it.per()))
+                    .orElse("");
+            String quantity = item.measure().map(it -> grouped(it.quantity())).orElse("");
+            row(List.of(item.day() + " " + item.description(), price), List.of(quantity, grouped(item.amount())));
         }
         html.append("</tbody></table></div>\n");
     }

@@ -35,9 +35,13 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
         switch (exchange.query("format").orElse("json")) {
             case "json" -> exchange.json(200, document);
             case "text" -> text(exchange, StatementText.of(statement, at), document.currency(), document.converted());
-            case "csv" -> csv(exchange, StatementCsv.of(List.of(document)));
+            case "csv" -> csv(exchange, StatementCsv.of(document));
             case "html" -> page(exchange, StatementHtml.of(document));
-            case "focus" -> csv(exchange, focus(statements.organizationOf(statement.project()), List.of(statement)));
+            case "focus" ->
+                csv(
+                        exchange,
+                        focus(statements.organizationOf(statement.project()), List.of(statement))
+                                .text());
             case String other -> throw unknown(other);
         }
     }
@@ -52,22 +56,28 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
         switch (exchange.query("format").orElse("json")) {
             case "json" -> exchange.json(200, document);
             case "text" -> text(exchange, StatementText.of(all, at), document.currency(), document.converted());
-            case "csv" -> csv(exchange, StatementCsv.of(document.projects()));
+            case "csv" -> csv(exchange, StatementCsv.of(document));
             case "html" -> page(exchange, StatementHtml.of(document));
-            case "focus" -> csv(exchange, focus(all.organization(), all.projects()));
+            case "focus" -> csv(exchange, focus(all));
             case String other -> throw unknown(other);
         }
     }
 
+    private String focus(OrganizationStatement all) {
+        FocusCsv csv = focus(all.organization(), all.projects());
+        csv.add(all.charges());
+        return csv.text();
+    }
+
     /** Month by month: a charge belongs to one billing period. */
-    private String focus(String organization, List<Statement> wanted) {
-        FocusCsv csv = new FocusCsv(organization);
+    private FocusCsv focus(String organization, List<Statement> wanted) {
+        FocusCsv csv = new FocusCsv(organization, statements.currency());
         for (Statement statement : wanted) {
             for (Period month : new Period(statement.from(), statement.to()).months()) {
                 csv.add(statements.posted(statement.project(), month));
             }
         }
-        return csv.text();
+        return csv;
     }
 
     private static void text(Exchange exchange, String text, String currency, Optional<ConvertedDocument> converted) {

@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.api.ChargesDocument;
 import dev.plenum.core.billing.OrganizationStatement;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.Statement;
@@ -18,32 +19,38 @@ final class StatementText {
     private static final int AMOUNT = 16;
     private static final int WIDTH = WHAT + 1 + QUANTITY + 2 + PRICE + 1 + AMOUNT;
 
-    private final StringBuilder text = new StringBuilder();
-    private final Statement statement;
+    private static final String PRELIMINARY = "Charges so far, not posted: as if the month were closed now";
 
-    private StatementText(Statement statement) {
-        this.statement = statement;
-    }
+    private final StringBuilder text = new StringBuilder();
+
+    private StatementText() {}
 
     static String of(Statement statement, Instant at) {
-        return new StatementText(statement).write(at);
+        StatementText text = new StatementText();
+        text.write(statement, at);
+        return text.text.toString();
     }
 
     /** The statements of its projects, and their sum. */
     static String of(OrganizationStatement all, Instant at) {
-        StringBuilder text = new StringBuilder();
-        all.projects().forEach(statement -> text.append(of(statement, at)).append('\n'));
-        String title = "Total of organization " + all.organization() + ", "
-                + all.projects().size() + " projects";
-        return text.append("=".repeat(WIDTH))
-                .append('\n')
-                .append(left(title, WIDTH - AMOUNT))
-                .append(right(StatementDocuments.amount(all.total(false)), AMOUNT))
-                .append('\n')
-                .toString();
+        StatementText text = new StatementText();
+        all.projects().forEach(statement -> {
+            text.write(statement, at);
+            text.line("");
+        });
+        text.line("=".repeat(WIDTH));
+        text.sum(
+                "Total of organization " + all.organization() + ", "
+                        + all.projects().size() + " projects",
+                StatementDocuments.amount(all.total(false)));
+        ChargesDocuments.of(all).ifPresent(charges -> {
+            text.charges("Charges of organization " + all.organization(), charges);
+            ChargesDocuments.figures(charges, true).forEach(text::figure);
+        });
+        return text.text.toString();
     }
 
-    private String write(Instant at) {
+    private void write(Statement statement, Instant at) {
         line("Statement of project " + statement.project() + ", " + statement.from() + " to " + statement.to()
                 + " (UTC)");
         line("Amounts in " + statement.currency() + ", as of " + at.truncatedTo(ChronoUnit.SECONDS));
@@ -54,6 +61,10 @@ final class StatementText {
                 statement.accruing(),
                 simulated.negate());
         total("Total", statement.total(false));
+        ChargesDocuments.of(statement).ifPresent(charges -> {
+            charges("Charges of the project", charges);
+            ChargesDocuments.figures(charges, false).forEach(this::figure);
+        });
         if (statement.posted().stream().anyMatch(simulated)
                 || statement.accruing().stream().anyMatch(simulated)) {
             section(
@@ -67,7 +78,39 @@ final class StatementText {
         line("To recompute: each amount is quantity x price / per, rounded once, half to even, to " + Statement.DIGITS
                 + " digits;");
         line("a total is the sum of its lines.");
-        return text.toString();
+    }
+
+    private void charges(String title, ChargesDocument charges) {
+        charges(title, charges.items().stream().filter(item -> !item.accruing()).toList());
+        charges(
+                PRELIMINARY,
+                charges.items().stream().filter(ChargesDocument.Item::accruing).toList());
+        line("-".repeat(WIDTH));
+    }
+
+    private void charges(String title, List<ChargesDocument.Item> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        line("");
+        line(title);
+        row("charge", "quantity", "price", "amount");
+        line("-".repeat(WIDTH));
+        for (ChargesDocument.Item item : items) {
+            row(
+                    item.day() + " " + item.description(),
+                    item.measure().map(ChargesDocument.Measure::quantity).orElse(""),
+                    item.measure().map(it -> it.price() + " per " + it.per()).orElse(""),
+                    item.amount());
+        }
+    }
+
+    private void figure(ChargesDocuments.Figure figure) {
+        sum(figure.title(), figure.amount());
+    }
+
+    private void sum(String title, String amount) {
+        line(left(title, WIDTH - AMOUNT) + right(amount, AMOUNT));
     }
 
     private void section(String title, List<Statement.Line> lines, Predicate<Statement.Line> which) {
@@ -93,7 +136,7 @@ final class StatementText {
 
     private void total(String title, dev.plenum.core.units.Money amount) {
         line("-".repeat(WIDTH));
-        line(left(title, WIDTH - AMOUNT) + right(StatementDocuments.amount(amount), AMOUNT));
+        sum(title, StatementDocuments.amount(amount));
     }
 
     private static String price(Optional<Price> price) {

@@ -29,7 +29,8 @@ record Statements(ServerPorts ports, String currency) {
                 period.from(),
                 period.to(),
                 ports.ledger().lines(project, period.from(), period.to()),
-                period.contains(now) ? accruing(project, now) : List.of());
+                period.contains(now) ? accruing(project, now) : List.of(),
+                ports.ledger().charges().ofProject(project, period.from(), period.to()));
     }
 
     /** What is posted, without what runs now. */
@@ -40,7 +41,8 @@ record Statements(ServerPorts ports, String currency) {
                 period.from(),
                 period.to(),
                 ports.ledger().lines(project, period.from(), period.to()),
-                List.of());
+                List.of(),
+                ports.ledger().charges().ofProject(project, period.from(), period.to()));
     }
 
     /** Of all projects that belong to it, by name. */
@@ -58,8 +60,12 @@ record Statements(ServerPorts ports, String currency) {
                 members.stream()
                         .map(project -> of(project.name(), period, now))
                         // A project made after the close must not change what is final.
-                        .filter(statement -> !closed || !statement.posted().isEmpty())
-                        .toList());
+                        .filter(statement -> !closed
+                                || !statement.posted().isEmpty()
+                                || !statement.charges().isEmpty())
+                        .toList(),
+                ports.ledger().charges().ofOrganization(organization, period.from(), period.to()),
+                List.of());
     }
 
     /** When the last of its months was closed; empty while that one is open. */

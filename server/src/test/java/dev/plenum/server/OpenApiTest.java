@@ -9,6 +9,7 @@ import dev.plenum.api.AccessKeyDocument;
 import dev.plenum.api.AccountDocument;
 import dev.plenum.api.BindingDocument;
 import dev.plenum.api.BudgetDocument;
+import dev.plenum.api.ChargesDocument;
 import dev.plenum.api.ConvertedDocument;
 import dev.plenum.api.CostDocument;
 import dev.plenum.api.CurvePoint;
@@ -107,6 +108,9 @@ class OpenApiTest {
             NodeDocument.Replica.class,
             OrganizationStatementDocument.class,
             ConvertedDocument.class,
+            ChargesDocument.class,
+            ChargesDocument.Item.class,
+            ChargesDocument.Measure.class,
             ExchangeRateDocument.class,
             PeriodDocument.class,
             PriceDocument.class,

@@ -1,5 +1,6 @@
 package dev.plenum.server;
 
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
@@ -19,6 +20,7 @@ import dev.plenum.core.owning.Entries;
 import dev.plenum.core.owning.Lending;
 import dev.plenum.core.owning.LentTime;
 import dev.plenum.core.owning.Share;
+import dev.plenum.core.port.Charges;
 import dev.plenum.core.port.ExchangeRates;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
@@ -65,6 +67,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** A control plane in memory: the real loop, and instead of a runtime the test, which says what a runtime would have seen. */
 final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
@@ -88,6 +91,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     private final Map<WorkloadId, List<Statement.Line>> postedOf = new TreeMap<>();
     private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final List<ExchangeRate> rates = new ArrayList<>();
+    private final List<Charge> charges = new ArrayList<>();
     private final DeviceTime book = new DeviceTime();
     private final Lending lending = new Lending();
     private final World followed = new World();
@@ -367,6 +371,32 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
         Map<WorkloadId, List<Statement.Line>> found = new TreeMap<>(postedOf);
         found.keySet().retainAll(workloads);
         return found;
+    }
+
+    synchronized void post(Charge charge) {
+        charges.add(charge);
+    }
+
+    @Override
+    public Charges charges() {
+        return new Charges() {
+            @Override
+            public List<Charge> ofProject(String project, LocalDate from, LocalDate to) {
+                return posted(from, to, charge -> charge.project().equals(Optional.of(project)));
+            }
+
+            @Override
+            public List<Charge> ofOrganization(String organization, LocalDate from, LocalDate to) {
+                return posted(from, to, charge -> charge.project().isEmpty());
+            }
+        };
+    }
+
+    private synchronized List<Charge> posted(LocalDate from, LocalDate to, Predicate<Charge> whose) {
+        return charges.stream()
+                .filter(whose)
+                .filter(charge -> !charge.day().isBefore(from) && !charge.day().isAfter(to))
+                .toList();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
@@ -166,7 +167,7 @@ final class StatementFormatsTest {
                 rows.stream().map(row -> row.get("ChargeClass")).toList());
         assertEquals("2026-10-31T00:00:00Z", rows.getLast().get("ChargePeriodStart"));
         assertEquals("2026-11-01T00:00:00Z", rows.getLast().get("ChargePeriodEnd"));
-        assertTrue(get("/v1/statement?format=csv").contains(",1.000000,2026-10-31\r\n"));
+        assertTrue(get("/v1/statement?format=csv").contains(",1.000000,2026-10-31,,\r\n"));
         assertTrue(get("/v1/statement?format=text").contains("requests other, of 2026-10-31"));
     }
 
@@ -270,6 +271,92 @@ final class StatementFormatsTest {
             all.add(get("/v1/statement?" + period + "&format=" + format));
         }
         return all;
+    }
+
+    private static Charge charge(String id, Charge.Kind kind, Optional<Charge.Measure> measure, String amount) {
+        Optional<String> project = kind == Charge.Kind.REFUND ? Optional.of("default") : Optional.empty();
+        LocalDate day = LocalDate.of(2026, 11, 20);
+        String of = kind == Charge.Kind.REFUND ? "2026-10" : id;
+        return new Charge(id, kind, "default", project, day, of, "the " + id, measure, Money.of(amount), Instant.EPOCH);
+    }
+
+    /** One of each: usage of 19.342936, 3.00 refunded, 2,160.00 reserved, 96.00 of it covered, 80.342936 credited. */
+    private void charges() {
+        use();
+        Quantity reserved = Quantity.of(2 * 720 * 3600);
+        plane.post(charge("refund", Charge.Kind.REFUND, Optional.empty(), "-3"));
+        plane.post(charge(
+                "reserved",
+                Charge.Kind.RESERVED,
+                Optional.of(new Charge.Measure(reserved, "device-seconds", Money.of("1.5"), Quantity.of(3600))),
+                "2160"));
+        plane.post(charge("covered", Charge.Kind.COVERED, Optional.empty(), "-96"));
+        plane.post(charge("credit", Charge.Kind.CREDIT, Optional.empty(), "-80.342936"));
+        plane.post(charge("tax", Charge.Kind.TAX, Optional.empty(), "120"));
+        plane.post(charge("prepaid", Charge.Kind.PREPAID, Optional.empty(), "-1000"));
+    }
+
+    @Test
+    void chargesAddUpToWhatIsDueInEveryFormat() throws Exception {
+        charges();
+        JsonNode one = api.get("/v1/statement?to=2026-11-22").path("charges");
+        assertEquals("16.342936", one.path("net").asString());
+        assertEquals("16.342936", one.path("due").asString());
+        String organization = "/v1/organizations/default/statement?to=2026-11-22&format=";
+        JsonNode all = api.get(organization + "json");
+        assertEquals("19.342936", all.path("total").asString(), "usage alone");
+        assertEquals(
+                List.of("2000.000000", "120.000000", "2120.000000", "-1000.000000", "1120.000000"),
+                List.of("net", "tax", "gross", "prepaid", "due").stream()
+                        .map(name -> all.path("charges").path(name).asString())
+                        .toList());
+        String text = get(organization + "text");
+        assertTrue(text.contains("Amount due") && text.contains("     1120.000000\n"), text);
+        assertTrue(text.lines().allMatch(line -> line.length() <= 100), text);
+        String html = get(organization + "html");
+        assertTrue(html.contains("<td>Amount due</td><td class=number>1,120.000000</td>"), html);
+        String csv = get(organization + "csv");
+        assertTrue(
+                csv.contains(",2026-11-22,,device-seconds,reserved,false,false,5184000,1.50,3600,,,CNY,2160.000000,"
+                        + "2026-11-20,reserved,the reserved\r\n"),
+                csv);
+    }
+
+    /** FOCUS 1.3 of each kind of charge; the billed costs add up to the gross, for a payment is no charge. */
+    @Test
+    void focusHasThemAsPurchasesCreditsAdjustmentsAndTax() throws Exception {
+        charges();
+        List<Map<String, String>> rows =
+                focus("/v1/organizations/default/statement?to=2026-11-22&format=focus").stream()
+                        .filter(row -> !row.get("ChargeCategory").equals("Usage"))
+                        .toList();
+        assertEquals(
+                List.of("Adjustment", "Purchase", "Credit", "Credit", "Tax"),
+                rows.stream().map(row -> row.get("ChargeCategory")).toList());
+        assertEquals(
+                new BigDecimal("2100.657064"),
+                rows.stream()
+                        .map(row -> new BigDecimal(row.get("BilledCost")))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add));
+        assertEquals("Correction", rows.getFirst().get("ChargeClass"));
+        assertEquals("default", rows.getFirst().get("SubAccountId"));
+        Map<String, String> purchase = rows.get(1);
+        assertEquals("", purchase.get("SubAccountId"));
+        assertEquals("Recurring", purchase.get("ChargeFrequency"), "MUST NOT be Usage-Based of a purchase");
+        assertEquals("reserved", purchase.get("CommitmentDiscountId"));
+        assertEquals("5184000.0", purchase.get("CommitmentDiscountQuantity"));
+        assertEquals("", rows.getLast().get("PricingQuantity"), "MUST be null of a tax");
+        for (Map<String, String> row : rows) {
+            assertEquals(row.get("BilledCost"), row.get("EffectiveCost"), "MUST match where it covers no other charge");
+            assertFalse(row.get("ServiceCategory").isEmpty());
+        }
+    }
+
+    @Test
+    void aStatementWithoutChargesIsAsItWasBeforeThereWereAny() throws Exception {
+        use();
+        assertFalse(get("/v1/statement").contains("charges"));
+        assertFalse(get("/v1/organizations/default/statement").contains("charges"));
     }
 
     @Test

@@ -135,7 +135,7 @@ final class StatementTest {
         assertEquals(6, csv.split("\r\n").length, csv);
         assertTrue(
                 csv.contains(
-                        "default,2026-11-01,2026-11-23,core_seconds,core-seconds,,false,false,1234.567891,0.36,3600,price-1,example,CNY,0.123457,\r\n"),
+                        "default,2026-11-01,2026-11-23,core_seconds,core-seconds,,false,false,1234.567891,0.36,3600,price-1,example,CNY,0.123457,,,\r\n"),
                 csv);
     }
 

@@ -9,6 +9,7 @@ import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DayCost;
+import dev.plenum.core.port.Charges;
 import dev.plenum.core.port.ExchangeRates;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Periods;
@@ -232,6 +233,11 @@ public final class SqliteLedger implements Ledger {
     @Override
     public Periods periods() {
         return periods;
+    }
+
+    @Override
+    public Charges charges() {
+        return new SqliteCharges(reader, codec);
     }
 
     @Override

@@ -102,7 +102,8 @@ final class RatingBench {
         int lines = 0;
         for (int project = 0; project < UsageOfAMonth.PROJECTS; project++) {
             String name = UsageOfAMonth.project(project);
-            Statement statement = new Statement(name, "CNY", first, last, ledger.lines(name, first, last), List.of());
+            Statement statement =
+                    new Statement(name, "CNY", first, last, ledger.lines(name, first, last), List.of(), List.of());
             lines += statement.total(false).isZero() ? 0 : statement.posted().size();
         }
         comparison

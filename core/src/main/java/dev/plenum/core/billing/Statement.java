@@ -16,19 +16,32 @@ import java.util.stream.Stream;
  * @param to last day, UTC, included
  * @param posted lines whose postings are in the ledger
  * @param accruing what runs at this moment and is not posted yet
+ * @param charges of the project itself that are no usage
  */
 public record Statement(
-        String project, String currency, LocalDate from, LocalDate to, List<Line> posted, List<Line> accruing) {
+        String project,
+        String currency,
+        LocalDate from,
+        LocalDate to,
+        List<Line> posted,
+        List<Line> accruing,
+        List<Charge> charges) {
 
     /** Digits after the point that a line is rounded to. */
     public static final int DIGITS = 6;
 
     /** The least amount of a line, in nano-units. */
-    private static final BigInteger STEP = BigInteger.TEN.pow(9 - DIGITS);
+    static final BigInteger STEP = BigInteger.TEN.pow(9 - DIGITS);
 
     public Statement {
         posted = List.copyOf(posted);
         accruing = List.copyOf(accruing);
+        charges = List.copyOf(charges);
+    }
+
+    /** What its real usage and its charges come to. */
+    public Due due() {
+        return Due.of(total(false), charges);
     }
 
     /** The sum of the lines of meters that are, or are not, simulated. */

@@ -58,6 +58,9 @@ public interface Ledger extends AutoCloseable {
     /** What other currencies are worth. */
     ExchangeRates exchangeRates();
 
+    /** What is due beside usage. */
+    Charges charges();
+
     /** The posted lines of a project, both days included; what was used in a closed period stands on the day it was posted. */
     List<Statement.Line> lines(String project, LocalDate from, LocalDate to);
 
