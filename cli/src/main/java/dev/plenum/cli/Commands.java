@@ -31,6 +31,7 @@ final class Commands {
             "fleet",
             "cost",
             "margin",
+            "lending",
             "usage",
             "statement",
             "period",
@@ -69,6 +70,7 @@ final class Commands {
             case "fleet" -> Optional.of(OwnerCommands.fleet());
             case "cost" -> Optional.of(CostCommands.group());
             case "margin" -> Optional.of(OwnerCommands.margin());
+            case "lending" -> Optional.of(LendingCommands.group());
             case "usage" -> Optional.of(StatementCommands.usage());
             case "statement" -> Optional.of(StatementCommands.statement());
             case "period" -> Optional.of(PeriodCommands.group());

@@ -5,6 +5,7 @@ import dev.plenum.api.PeriodDocument;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.Permission;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -30,7 +31,11 @@ record PeriodRoutes(ServerPorts ports) {
 
     private void close(Exchange exchange) {
         YearMonth month = month(exchange.path("month"));
-        ports.ledger().periods().close(month, ports.time().now());
+        Instant now = ports.time().now();
+        if (Lendings.over(month, now)) {
+            new Lendings(ports).post(month, now);
+        }
+        ports.ledger().periods().close(month, now);
         exchange.json(
                 200,
                 closed().stream()

@@ -31,6 +31,7 @@ final class RouteTable {
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
                         new OwnerRoutes(ports, writes, settings.currency()).routes(),
+                        new LendingRoutes(ports, writes, settings.currency()).routes(),
                         new StatementRoutes(ports, statements).routes(),
                         new BudgetRoutes(ports, writes, new SpendRates(ports)).routes(),
                         new EstimateRoutes(ports, new EstimateDocuments(ports, statements, fleet)).routes(),

@@ -25,9 +25,11 @@ import dev.plenum.api.GatewayUsage;
 import dev.plenum.api.GatewaysDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
+import dev.plenum.api.LendingDocument;
 import dev.plenum.api.LimitDocument;
 import dev.plenum.api.MarginDocument;
 import dev.plenum.api.ModelDocument;
+import dev.plenum.api.MoneyRuleDocument;
 import dev.plenum.api.NodeDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PeriodDocument;
@@ -72,6 +74,9 @@ class OpenApiTest {
             BindingDocument.class,
             ExportRuleDocument.class,
             NodeDocument.Labels.class,
+            LendingDocument.class,
+            LendingDocument.Row.class,
+            MoneyRuleDocument.class,
             BudgetDocument.class,
             CostDocument.class,
             CurvePoint.class,

@@ -63,6 +63,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -375,6 +376,16 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
 
     synchronized void post(Charge charge) {
         charges.add(charge);
+    }
+
+    @Override
+    public synchronized void postCharges(List<Charge> charges) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public synchronized void showback(SortedSet<String> projects) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

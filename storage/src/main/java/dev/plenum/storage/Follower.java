@@ -7,12 +7,16 @@ import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Lending;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
+import dev.plenum.core.tenancy.MoneyRule;
+import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +134,7 @@ public final class Follower implements AutoCloseable {
         snapshotAt = world.position();
         deviceTime = ports.views().deviceTimeBook();
         lending = ports.views().lendingBook();
+        showback();
         readJournal();
         if (posted > world.position()) {
             throw new PlenumException(
@@ -197,8 +202,9 @@ public final class Follower implements AutoCloseable {
         for (Journal.Batch batch : batches) {
             for (Event event :
                     batch.events().subList(seen(batch), batch.events().size())) {
-                if (event instanceof Event.PriceSet) {
-                    // What was used before is rated as if this price had not been entered, now and after a crash alike.
+                boolean money = event instanceof Event.PriceSet || event instanceof Event.MoneyRuleSet;
+                if (money) {
+                    // What was used before is posted as if this had not been entered, now and after a crash alike.
                     post(usage);
                 }
                 if (world.position() >= ports.views().position()) {
@@ -207,6 +213,9 @@ public final class Follower implements AutoCloseable {
                     deviceTime.apply(batch.now(), event, world);
                 } else {
                     world.apply(event);
+                }
+                if (event instanceof Event.MoneyRuleSet || event instanceof Event.ProjectCreated) {
+                    showback();
                 }
                 owner.read(batch.now(), event, world.position());
                 if (world.position() > posted) {
@@ -222,6 +231,19 @@ public final class Follower implements AutoCloseable {
             ports.views().write(changes, deviceTime.take(), lending.take());
         }
         owner.post(world.position(), world.prices(), now);
+    }
+
+    /** Whose usage is shown and not owed. */
+    private void showback() {
+        SortedSet<String> projects = new TreeSet<>();
+        for (Project project : world.projects().values()) {
+            if (world.moneyRules()
+                    .getOrDefault(project.organization(), MoneyRule.DEFAULT)
+                    .showback()) {
+                projects.add(project.name());
+            }
+        }
+        ports.ledger().showback(projects);
     }
 
     /** How many of its events were applied before. */

@@ -1,5 +1,6 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Rated;
@@ -22,13 +23,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The ledger in {@code ledger.db}. Usage of simulated devices is posted between accounts of its own, so that no real account ever holds any of it.
@@ -41,6 +45,7 @@ public final class SqliteLedger implements Ledger {
     private final Database writer;
     private final Database reader;
     private final SqlitePeriods periods;
+    private volatile SortedSet<String> showback = Collections.emptySortedSet();
     private Rating rating = new Rating(new PriceBook(List.of()));
 
     private SqliteLedger(Path file, EventCodec codec) {
@@ -48,7 +53,7 @@ public final class SqliteLedger implements Ledger {
         this.workloads = new WorkloadUsage(codec);
         this.writer = Database.writer(file, Database.Durability.FULL, "ledger");
         this.reader = Database.reader(file);
-        this.periods = new SqlitePeriods(writer, reader, this::lines);
+        this.periods = new SqlitePeriods(writer, reader, this::lines, this::debtor);
     }
 
     /** Opens or makes the ledger of a data directory. */
@@ -114,6 +119,29 @@ public final class SqliteLedger implements Ledger {
         });
     }
 
+    @Override
+    public void postCharges(List<Charge> charges) {
+        Object _ = writer.transaction(in -> {
+            for (Charge charge : charges) {
+                if (in.first("select 1 from charge where id = ?", row -> row.getLong(1), charge.id())
+                        .isEmpty()) {
+                    SqliteCharges.post(in, codec, charge);
+                }
+            }
+            return in;
+        });
+    }
+
+    @Override
+    public void showback(SortedSet<String> projects) {
+        showback = Collections.unmodifiableSortedSet(new TreeSet<>(projects));
+    }
+
+    /** Where what a project uses is debited. */
+    private String debtor(String project) {
+        return (showback.contains(project) ? "showback/" : "receivable/") + project;
+    }
+
     private List<Rated> rated(List<UsageRecord> records, PriceBook book) {
         if (!rating.book().equals(book)) {
             rating = new Rating(book);
@@ -172,14 +200,14 @@ public final class SqliteLedger implements Ledger {
                 Amount.low(due));
     }
 
-    private static void enter(Database in, Rated rated, Money amount, String source) throws SQLException {
+    private void enter(Database in, Rated rated, Money amount, String source) throws SQLException {
         Meter meter = rated.key().meter();
         String prefix = meter.simulated() ? "simulated-" : "";
         String project = rated.key().project();
         Postings.enter(
                 in,
                 new Postings.Entry(project, rated.latest(), source),
-                prefix + "receivable/" + project,
+                prefix + debtor(project),
                 prefix + "revenue/" + meter.kind().unit().replace(' ', '-'),
                 amount);
     }

@@ -12,6 +12,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Closed months in {@code ledger.db}. {@link SqliteLedger} asks it where a day's usage is posted. */
 final class SqlitePeriods implements Periods {
@@ -24,11 +25,14 @@ final class SqlitePeriods implements Periods {
     private final Database writer;
     private final Database reader;
     private final Lines lines;
+    private final UnaryOperator<String> debtor;
 
-    SqlitePeriods(Database writer, Database reader, Lines lines) {
+    /** @param debtor the account that what a project uses is debited to */
+    SqlitePeriods(Database writer, Database reader, Lines lines, UnaryOperator<String> debtor) {
         this.writer = writer;
         this.reader = reader;
         this.lines = lines;
+        this.debtor = debtor;
     }
 
     /** The first day that is not closed; the earliest of all days where nothing is. */
@@ -92,7 +96,7 @@ final class SqlitePeriods implements Periods {
                 Postings.enter(
                         in,
                         new Postings.Entry(project, at, "close " + month),
-                        prefix + "receivable/" + project,
+                        prefix + debtor.apply(project),
                         prefix + "rounding",
                         rest);
             }

@@ -1,5 +1,6 @@
 package dev.plenum.core.port;
 
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.UsageRecord;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 
 /**
  * The double-entry book: primary and append-only. Per project, meter, price and day it keeps the exact quantity; a posting is the rounded price of
@@ -51,6 +53,12 @@ public interface Ledger extends AutoCloseable {
      * @param lastDay up to which all days are posted now
      */
     void postCosts(long position, LocalDate lastDay, List<DayCost> costs);
+
+    /** Posts those whose id is not there yet, in one transaction. */
+    void postCharges(List<Charge> charges);
+
+    /** From now on usage of these projects, and of no others, is posted to {@code showback/PROJECT} instead of a receivable. */
+    void showback(SortedSet<String> projects);
 
     /** Which months are closed. */
     Periods periods();
