@@ -59,7 +59,7 @@ public final class Up implements AutoCloseable {
         Files.createDirectories(data);
         Path endpoints = data.resolve("endpoints.json");
         Files.deleteIfExists(endpoints);
-        Path log = Files.createTempFile("plenum-up", ".log");
+        Path log = data.resolve("up.log");
         ProcessBuilder builder =
                 installation.builder(data, environment, "up", "--port", Integer.toString(port), "--gateway-port", "0");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

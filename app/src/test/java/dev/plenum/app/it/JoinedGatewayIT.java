@@ -353,6 +353,8 @@ class JoinedGatewayIT {
                 .write("POST", "/v1/prices", Map.of("meter", "output_tokens", "amount", "1", "per", 1), Object.class);
         Object _ = up.client()
                 .write("PUT", "/v1/projects/default/budget", Map.of("amount", "305", "per", "month"), Object.class);
+        // What it admits before it has heard of the budget is not paid for out of it: a later key comes after.
+        awaitStatus(newKey("later"), 200);
         askUntilRefused(3);
         up.crash();
         int alone = askUntilRefused(30);
