@@ -25,8 +25,7 @@ final class LendingCommands {
                                 "Show what was borrowed and lent over some days.",
                                 List.of(
                                         Flag.value("--from", "DAY", "First day, UTC; default: the month's first."),
-                                        Flag.value("--to", "DAY", "Last day, UTC; default: the month's last."),
-                                        Flag.value("--project", "NAME", "Of this project alone.")),
+                                        Flag.value("--to", "DAY", "Last day, UTC; default: the month's last.")),
                                 LendingCommands::show),
                         Command.of(
                                 "rule",
@@ -57,7 +56,7 @@ final class LendingCommands {
                     .value(flag)
                     .ifPresent(day -> query.put(flag.substring(2), StatementCommands.day(call, flag, day)));
         }
-        call.arguments().value("--project").ifPresent(project -> query.put("project", project));
+        call.project().ifPresent(project -> query.put("project", project));
         byte[] document = call.get("/v1/lending", query);
         if (call.json()) {
             return call.done(document, "");
