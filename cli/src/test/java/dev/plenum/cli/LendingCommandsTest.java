@@ -34,7 +34,7 @@ class LendingCommandsTest extends CommandLineTest {
         server.answers("PUT /v1/organizations/acme/money", new Accepted("acme", 9));
         run("lending", "set", "acme", "--share", "50%", "--mode", "chargeback").exits(0);
         assertEquals(
-                "{\"mode\":\"chargeback\",\"lender_share\":50.0}",
+                "{\"mode\":\"chargeback\",\"lender_share\":50}",
                 server.lastAsked().body());
         run("lending", "set", "acme", "--share", "half").exits(2).complains("'half'", "50%");
         run("lending", "set", "acme").exits(2).complains("Nothing is set", "--share");

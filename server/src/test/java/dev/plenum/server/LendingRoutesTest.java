@@ -104,6 +104,18 @@ final class LendingRoutesTest {
     }
 
     @Test
+    void bothStatementsSaySo() throws Exception {
+        String borrower = api.send(api.to("/v1/statement" + PERIOD + "&project=default&format=text"))
+                .body();
+        assertTrue(borrower.contains("project default borrowed 2.000 hours of h100"), borrower);
+        assertTrue(borrower.contains("in the usage above with 10.00"), borrower);
+        String lender = api.send(api.to("/v1/organizations/acme/statement" + PERIOD + "&format=text"))
+                .body();
+        assertTrue(lender.contains("project lab lent 2.000 hours of h100"), lender);
+        assertTrue(!lender.contains("borrowed 2"), lender);
+    }
+
+    @Test
     void closingTheMonthPostsTheCreditOnceAndTheOwnerEarnsThatMuchLess() throws Exception {
         api.put(200, "/v1/organizations/acme/money", "{\"lender_share\":50}");
         String before = api.get("/v1/margin" + PERIOD).at("/total/revenue").asString();
