@@ -37,6 +37,7 @@ import dev.plenum.storage.SqliteCredentials;
 import dev.plenum.storage.SqliteJournal;
 import dev.plenum.storage.SqliteLedger;
 import dev.plenum.storage.SqliteViews;
+import dev.plenum.storage.StoredUsageHistory;
 import dev.plenum.storage.UsageMirrors;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,6 +186,7 @@ public final class Wiring {
                         loopThread,
                         new LocalOutputs(runtime),
                         ledger,
+                        new StoredUsageHistory(journal, usage, mirrors),
                         CLOCK,
                         () -> new ServerPorts.Facts(Version.CURRENT, data.toString(), startedAt, facts),
                         () -> gatewayAddress,

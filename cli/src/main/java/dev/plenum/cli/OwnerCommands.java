@@ -154,7 +154,7 @@ final class OwnerCommands {
         return parameters;
     }
 
-    private static YearMonth month(Call call, String typed) {
+    static YearMonth month(Call call, String typed) {
         try {
             return YearMonth.parse(typed);
         } catch (DateTimeException e) {

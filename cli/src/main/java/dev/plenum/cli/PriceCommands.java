@@ -37,15 +37,27 @@ final class PriceCommands {
     private PriceCommands() {}
 
     static Command.Group group() {
-        return new Command.Group("price", "The price book.", List.of(list(), set(), cut(), DeriveCommand.command()));
+        return new Command.Group(
+                "price",
+                "The price book.",
+                List.of(list(), set(), cut(), PreviewCommand.command(), DeriveCommand.command()));
     }
 
     private static Command list() {
-        return Command.of("list", "List the prices with the day they hold from.", List.of(), call -> {
-            byte[] document = call.get("/v1/prices", Map.of());
-            return call.json()
-                    ? call.done(document, "")
-                    : table(call, Json.read(document).list("items"));
+        Flag format = Flag.value(
+                "--format", "FORMAT", "table (default), or json or yaml: a file to edit for price preview --book.");
+        return Command.of("list", "List the prices with the day they hold from.", List.of(format), call -> {
+            String typed =
+                    call.json() ? "json" : call.arguments().value("--format").orElse("table");
+            if (!List.of("table", "json", "yaml").contains(typed)) {
+                throw call.wrong("--format", typed, "table, json or yaml");
+            }
+            byte[] document = call.get("/v1/prices", typed.equals("yaml") ? Map.of("format", typed) : Map.of());
+            if (typed.equals("table")) {
+                return table(call, Json.read(document).list("items"));
+            }
+            call.raw(document);
+            return ExitStatus.DONE;
         });
     }
 

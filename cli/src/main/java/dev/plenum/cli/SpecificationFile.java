@@ -40,16 +40,21 @@ final class SpecificationFile {
     }
 
     private static String text(Call call, String typed) {
+        return new String(bytes(call, typed, "the specification"), StandardCharsets.UTF_8);
+    }
+
+    /** @param what it should hold, in words */
+    static byte[] bytes(Call call, String typed, String what) {
         try {
             byte[] bytes = typed.equals("-")
                     ? call.surroundings().input().readNBytes(MOST_BYTES + 1)
                     : Files.readAllBytes(Path.of(typed));
             if (bytes.length > MOST_BYTES) {
-                throw Failure.usage("'" + typed + "' is larger than a mebibyte.", "a specification", call.help());
+                throw Failure.usage("'" + typed + "' is larger than a mebibyte.", what, call.help());
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return bytes;
         } catch (NoSuchFileException e) {
-            throw Failure.usage("There is no file '" + typed + "'.", "a YAML file with the specification", call.help());
+            throw Failure.usage("There is no file '" + typed + "'.", "a YAML file with " + what, call.help());
         } catch (IOException e) {
             throw Failure.usage("Cannot read '" + typed + "': " + e.getMessage() + ".", "a YAML file", call.help());
         }

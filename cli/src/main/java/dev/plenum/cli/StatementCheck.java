@@ -154,14 +154,18 @@ final class StatementCheck {
         }
     }
 
-    /** The first posted line, or else the first total, that another statement has otherwise. */
-    static Optional<String> against(Document file, Document other) {
+    /**
+     * The first posted line that another statement has otherwise.
+     *
+     * @param whose words before what the other has
+     */
+    static Optional<String> against(Document file, Document other, String whose) {
         if (!file.text("organization").isEmpty()) {
             Map<String, Document> others = new LinkedHashMap<>();
             other.list("projects").forEach(project -> others.put(project.text("project"), project));
             return file.list("projects").stream()
-                    .map(project ->
-                            against(project, others.getOrDefault(project.text("project"), new Document(Map.of()))))
+                    .map(project -> against(
+                            project, others.getOrDefault(project.text("project"), new Document(Map.of())), whose))
                     .flatMap(Optional::stream)
                     .findFirst()
                     .or(() -> new ChargesCheck(" of organization " + file.text("organization"), file.object("charges"))
@@ -173,8 +177,8 @@ final class StatementCheck {
             String here = i < these.size() ? figures(these.get(i)) : "nothing";
             String there = i < those.size() ? figures(those.get(i)) : "nothing";
             if (!here.equals(there)) {
-                return Optional.of("Line " + (i + 1) + " of project " + file.text("project") + " is " + here
-                        + "; the installation has " + there + ".");
+                return Optional.of("Line " + (i + 1) + " of project " + file.text("project") + " is " + here + "; "
+                        + whose + there + ".");
             }
         }
         return new ChargesCheck(" of project " + file.text("project"), file.object("charges"))

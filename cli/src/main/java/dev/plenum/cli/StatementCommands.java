@@ -27,6 +27,11 @@ final class StatementCommands {
     private static final Flag AGAINST = Flag.toggle(
             "--against", "verify: compare it also with what the installation has posted for the same days by now.");
 
+    private static final Flag FROM_USAGE = Flag.toggle(
+            "--from-usage",
+            "verify: compare it also with what raw usage and prices alone come to on the installation, without the"
+                    + " ledger's sums.");
+
     private static final List<String> FORMATS = List.of("text", "csv", "json", "html", "focus");
 
     private StatementCommands() {}
@@ -44,7 +49,7 @@ final class StatementCommands {
         return Group.single(Command.of(
                 "statement",
                 "Show what a project or an organization owes, line by line; or verify one that was saved as JSON.",
-                List.of(FROM, TO, format, organization, CURRENCY, AGAINST),
+                List.of(FROM, TO, format, organization, CURRENCY, AGAINST, FROM_USAGE),
                 StatementCommands::statement,
                 Parameter.optional("verify", "Recompute a saved statement; exit status 1 when a figure is wrong."),
                 Parameter.optional("FILE", "The statement to verify, as --format json wrote it.")));
@@ -71,7 +76,10 @@ final class StatementCommands {
         Document statement = Json.read(bytes(file));
         Optional<String> found = StatementCheck.of(statement);
         if (found.isEmpty() && call.arguments().has("--against")) {
-            found = StatementCheck.against(statement, Json.read(current(call, statement)));
+            found = StatementCheck.against(statement, Json.read(current(call, statement)), "the installation has ");
+        }
+        if (found.isEmpty() && call.arguments().has("--from-usage")) {
+            found = fromUsage(call, statement);
         }
         if (found.isPresent()) {
             throw new Failure(
@@ -87,6 +95,26 @@ final class StatementCommands {
                 : "what is due is " + charges.text("due");
         call.line("Right: every line, every total and the digest; " + sum + " " + statement.text("currency") + ".");
         return ExitStatus.DONE;
+    }
+
+    /** Project by project. */
+    private static Optional<String> fromUsage(Call call, Document statement) {
+        List<Document> projects =
+                statement.text("organization").isEmpty() ? List.of(statement) : statement.list("projects");
+        for (Document project : projects) {
+            byte[] other = call.get(
+                    "/v1/statement",
+                    Map.of(
+                            "project", project.text("project"),
+                            "from", statement.text("from"),
+                            "to", statement.text("to"),
+                            "source", "usage"));
+            Optional<String> found = StatementCheck.against(project, Json.read(other), "raw usage and prices come to ");
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private static byte[] current(Call call, Document statement) {

@@ -217,6 +217,20 @@ class StatementVerifyTest extends CommandLineTest {
     }
 
     @Test
+    void whatRawUsageComesToOtherwiseIsSaid() throws Exception {
+        String file = save(statement());
+        server.answers("GET /v1/statement", statement());
+        run("statement", "verify", "--from-usage", file).exits(0);
+        assertTrue(
+                server.lastAsked().target().contains("source=usage"),
+                server.lastAsked().target());
+        server.answers(
+                "GET /v1/statement",
+                new StatementDocument("research", "CNY", FIRST, LAST, AT, "0.000000", "0.000000", List.of()));
+        run("statement", "verify", "--from-usage", file).exits(1).complains("raw usage and prices come to nothing", "");
+    }
+
+    @Test
     void whatIsNoStatementIsRefused() throws Exception {
         run("statement", "verify", folder.resolve("none.json").toString())
                 .exits(2)

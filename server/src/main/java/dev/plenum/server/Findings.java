@@ -36,6 +36,11 @@ final class Findings {
         }
     }
 
+    /** Hands them on, each with where it was found. */
+    void addTo(Findings others, String where) {
+        found.forEach(problem -> others.add(where + ": " + problem.problem(), problem.expected(), problem.nextStep()));
+    }
+
     boolean any() {
         return !found.isEmpty();
     }

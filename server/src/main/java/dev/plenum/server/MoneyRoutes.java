@@ -2,6 +2,8 @@ package dev.plenum.server;
 
 import dev.plenum.api.Items;
 import dev.plenum.api.PriceDocument;
+import dev.plenum.core.error.ErrorCode;
+import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.world.Answer;
 import dev.plenum.core.world.Input;
@@ -20,12 +22,17 @@ record MoneyRoutes(ServerPorts ports, Writes writes, Statements statements) {
     }
 
     private void prices(Exchange exchange) {
-        exchange.json(
-                200,
-                new Items<>(ports.views().prices().stream()
-                        .filter(price -> !price.meter().owned())
-                        .map(PriceDocuments::of)
-                        .toList()));
+        Items<PriceDocument> all = new Items<>(ports.views().prices().stream()
+                .filter(price -> !price.meter().owned())
+                .map(PriceDocuments::of)
+                .toList());
+        switch (exchange.query("format").orElse("json")) {
+            case "json" -> exchange.json(200, all);
+            case "yaml" -> exchange.text(200, "application/yaml", PriceBookReader.yaml(all));
+            case String other ->
+                throw new PlenumException(
+                        ErrorCode.INVALID_REQUEST, "format '" + other + "'", "json or yaml", "Choose one of them");
+        }
     }
 
     private void setPrice(Exchange exchange) {

@@ -52,7 +52,7 @@ record PeriodRoutes(ServerPorts ports) {
                 "See which are closed: plenum period list");
     }
 
-    private static YearMonth month(String text) {
+    static YearMonth month(String text) {
         try {
             return YearMonth.parse(text);
         } catch (DateTimeParseException wrong) {

@@ -30,6 +30,7 @@ final class RouteTable {
                         new GatewayRoutes(ports).routes(),
                         new CatalogRoutes(ports, writes).routes(),
                         new MoneyRoutes(ports, writes, statements).routes(),
+                        new PricePreviewRoutes(ports, new PricePreviews(ports, settings.currency())).routes(),
                         new OwnerRoutes(ports, writes, settings.currency()).routes(),
                         new LendingRoutes(ports, writes, settings.currency()).routes(),
                         new StatementRoutes(ports, statements).routes(),

@@ -4,6 +4,7 @@ import dev.plenum.core.port.Credentials;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Outputs;
 import dev.plenum.core.port.TimeSource;
+import dev.plenum.core.port.UsageHistory;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.QueueView;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public record ServerPorts(
         Fleet fleet,
         Outputs outputs,
         Ledger ledger,
+        UsageHistory history,
         TimeSource time,
         Supplier<Facts> facts,
         Supplier<String> gateway,

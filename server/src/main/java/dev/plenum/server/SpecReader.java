@@ -48,7 +48,7 @@ final class SpecReader {
         }
     }
 
-    private static void checkNames(String prefix, JsonNode node, Class<? extends Record> type, Findings findings) {
+    static void checkNames(String prefix, JsonNode node, Class<? extends Record> type, Findings findings) {
         List<String> known = Arrays.stream(type.getRecordComponents())
                 .map(RecordComponent::getName)
                 .map(SpecReader::wireName)

@@ -28,7 +28,17 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
     private void ofProject(Exchange exchange) {
         Instant now = ports.time().now();
         Period period = Period.of(exchange, now);
-        Statement statement = statements.of(exchange.project(), period, now);
+        Statement statement =
+                switch (exchange.query("source").orElse("ledger")) {
+                    case "ledger" -> statements.of(exchange.project(), period, now);
+                    case "usage" -> statements.recomputed(exchange.project(), period);
+                    case String other ->
+                        throw new PlenumException(
+                                ErrorCode.INVALID_REQUEST,
+                                "source '" + other + "'",
+                                "ledger or usage",
+                                "Choose one of them");
+                };
         Instant at = statements.closedAt(period).orElse(now);
         Statements.Scope scope = statements.scope(period, exchange.query("currency"));
         StatementDocument document = StatementDocuments.of(statement, at, scope.rate());

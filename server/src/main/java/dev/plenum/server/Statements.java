@@ -12,6 +12,7 @@ import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadState;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +44,26 @@ record Statements(ServerPorts ports, String currency) {
                 ports.ledger().lines(project, period.from(), period.to()),
                 List.of(),
                 ports.ledger().charges().ofProject(project, period.from(), period.to()));
+    }
+
+    /** What is posted, reckoned again from raw usage and prices alone. */
+    Statement recomputed(String project, Period period) {
+        checkExists(project);
+        Recomputation lines =
+                new Recomputation(project, book(), ports.ledger().periods().closedUpTo());
+        LocalDate before = YearMonth.from(period.from()).minusMonths(1).atDay(1);
+        LocalDate begin = posted(project, period).posted().stream()
+                .flatMap(line -> line.usedOn().stream())
+                .reduce(before, (one, other) -> other.isBefore(one) ? other : one);
+        ports.history().read(begin, period.to(), ports.ledger().marks(), lines);
+        return new Statement(
+                project,
+                currency,
+                period.from(),
+                period.to(),
+                lines.lines(period.from(), period.to()),
+                List.of(),
+                List.of());
     }
 
     /** Of all projects that belong to it, by name. */

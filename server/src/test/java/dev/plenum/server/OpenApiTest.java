@@ -34,6 +34,7 @@ import dev.plenum.api.NodeDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PeriodDocument;
 import dev.plenum.api.PriceDocument;
+import dev.plenum.api.PricePreviewDocument;
 import dev.plenum.api.Problem;
 import dev.plenum.api.ProjectDocument;
 import dev.plenum.api.QueueDocument;
@@ -119,6 +120,13 @@ class OpenApiTest {
             ExchangeRateDocument.class,
             PeriodDocument.class,
             PriceDocument.class,
+            PricePreviewDocument.class,
+            PricePreviewDocument.Meter.class,
+            PricePreviewDocument.Organization.class,
+            PricePreviewDocument.Owner.class,
+            PricePreviewDocument.Project.class,
+            PricePreviewDocument.Request.class,
+            PricePreviewDocument.Sides.class,
             PriceDocument.Cut.class,
             PriceDocument.Tier.class,
             Problem.class,

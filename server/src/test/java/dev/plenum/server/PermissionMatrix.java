@@ -252,6 +252,7 @@ final class PermissionMatrix {
                     case "PUT /v1/export-rules/{name}" -> "{\"forbids\":[],\"source\":\"\"}";
                     case "PUT /v1/nodes/{name}/labels" -> "{\"labels\":{}}";
                     case "PUT /v1/projects/{name}/budget" -> "{\"amount\":\"10\"}";
+                    case "POST /v1/price-previews" -> "{\"items\":[]}";
                     case "POST /v1/keys" -> "{\"project\":\"%s\",\"name\":\"%s\"}".formatted(project, unique);
                     case "POST /v1/models" ->
                         "{\"project\":\"%s\",\"name\":\"%s\",\"location\":\"/none\"}".formatted(project, unique);

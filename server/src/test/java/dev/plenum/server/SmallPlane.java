@@ -4,6 +4,7 @@ import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.billing.RatedAmount;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
@@ -27,6 +28,8 @@ import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.MemoryJournal;
 import dev.plenum.core.port.Outputs;
 import dev.plenum.core.port.Periods;
+import dev.plenum.core.port.PostedUsage;
+import dev.plenum.core.port.UsageHistory;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.scheduling.Explanation;
 import dev.plenum.core.scheduling.SchedulerSettings;
@@ -71,7 +74,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** A control plane in memory: the real loop, and instead of a runtime the test, which says what a runtime would have seen. */
-final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
+final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, Explainer {
 
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
     static final String GATEWAY_TOKEN = "fedcba9876543210fedcba9876543210";
@@ -90,6 +93,8 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
     private final Map<WorkloadId, List<String>> curves = new HashMap<>();
     private final List<Statement.Line> posted = new ArrayList<>();
     private final Map<WorkloadId, List<Statement.Line>> postedOf = new TreeMap<>();
+    private final List<RatedAmount> amounts = new ArrayList<>();
+    private final List<UsageRecord> used = new ArrayList<>();
     private final Map<YearMonth, Instant> closed = new TreeMap<>();
     private final List<ExchangeRate> rates = new ArrayList<>();
     private final List<Charge> charges = new ArrayList<>();
@@ -112,6 +117,7 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
                 this::command,
                 this,
                 loop.scheduler()::queue,
+                this,
                 this,
                 this,
                 this,
@@ -367,6 +373,23 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
         return List.copyOf(posted);
     }
 
+    synchronized void amount(RatedAmount amount, UsageRecord usage) {
+        amounts.add(amount);
+        used.add(usage);
+    }
+
+    @Override
+    public synchronized PostedUsage postedUsage(LocalDate firstDay, LocalDate lastDay) {
+        return new PostedUsage(Map.of(), amounts);
+    }
+
+    @Override
+    public synchronized void read(LocalDate firstDay, LocalDate lastDay, Map<Stream, Long> upTo, Reader reader) {
+        used.stream()
+                .filter(usage -> UsageHistory.isOn(firstDay, lastDay, usage))
+                .forEach(usage -> reader.read(Stream.JOURNAL, 1, usage));
+    }
+
     @Override
     public synchronized Map<WorkloadId, List<Statement.Line>> linesOf(List<WorkloadId> workloads) {
         Map<WorkloadId, List<Statement.Line>> found = new TreeMap<>(postedOf);
@@ -435,6 +458,11 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
             @Override
             public void close(YearMonth month, Instant at) {
                 closed.putIfAbsent(month, at);
+            }
+
+            @Override
+            public SortedMap<YearMonth, Map<Stream, Long>> closedUpTo() {
+                return new TreeMap<>();
             }
 
             @Override

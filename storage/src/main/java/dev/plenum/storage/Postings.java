@@ -23,21 +23,20 @@ final class Postings {
         }
         long number = in.first("select entry + 1 from posting order by number desc limit 1", row -> row.getLong(1))
                 .orElse(1L);
-        side(in, number, entry, debit, amount);
-        side(in, number, entry, credit, amount.negated());
-    }
-
-    private static void side(Database in, long number, Entry entry, String account, Money amount) throws SQLException {
+        Money other = amount.negated();
         in.update(
                 """
                 insert into posting (entry, project, at, account, amount_high, amount_low, source)
-                values (?, ?, ?, ?, ?, ?, ?)""",
+                values (?1, ?2, ?3, ?4, ?5, ?6, ?10), (?1, ?2, ?3, ?7, ?8, ?9, ?10)""",
                 number,
                 entry.project(),
                 entry.at().toString(),
-                account,
+                debit,
                 Amount.high(amount),
                 Amount.low(amount),
+                credit,
+                Amount.high(other),
+                Amount.low(other),
                 entry.source());
     }
 }

@@ -8,10 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +32,9 @@ import java.util.stream.Stream;
 public final class SegmentedUsageLog implements UsageLog {
 
     private static final long SEGMENT_BYTES = 8L * 1024 * 1024;
+
+    /** Between admission, which is a record's time, and the append: no request takes longer. */
+    private static final Duration LONGEST_REQUEST = Duration.ofDays(1);
 
     private final Path folder;
     private final EventCodec codec;
@@ -157,6 +164,16 @@ public final class SegmentedUsageLog implements UsageLog {
     /** @throws PlenumException JOURNAL_DAMAGED when a line is not what was written, or records are missing */
     @Override
     public List<UsageRecord> read(long fromSequence, int most) {
+        return read(cursor, fromSequence, most);
+    }
+
+    /** For one who reads beside the ledger: a place of its own for {@link #read(UsageCursor, long, int)}. */
+    UsageCursor cursor() {
+        return new UsageCursor(codec, incarnation);
+    }
+
+    /** As {@link #read(long, int)}. */
+    List<UsageRecord> read(UsageCursor place, long fromSequence, int most) {
         NavigableMap<Long, Path> known;
         UsageTail last;
         long end;
@@ -184,7 +201,34 @@ public final class SegmentedUsageLog implements UsageLog {
                     "every record that is not posted",
                     "Restore the data directory from a copy");
         }
-        return cursor.read(known, end, fromSequence, most);
+        return place.read(known, end, fromSequence, most);
+    }
+
+    /**
+     * A sequence from which on all records of that time or later stand, and perhaps some of before.
+     *
+     * @throws PlenumException NOT_FOUND when some of them are dropped
+     */
+    long firstFor(Instant time) {
+        NavigableMap<Long, Path> known;
+        turn.lock();
+        try {
+            known = new TreeMap<>(segments);
+        } finally {
+            turn.unlock();
+        }
+        Optional<Instant> oldest = Optional.empty();
+        for (Map.Entry<Long, Path> segment : known.descendingMap().entrySet()) {
+            Optional<Instant> first = firstTime(segment.getValue());
+            if (first.filter(at -> at.isBefore(time.minus(LONGEST_REQUEST))).isPresent()) {
+                return segment.getKey();
+            }
+            oldest = first.isPresent() ? first : oldest;
+        }
+        if (known.firstKey() > 0) {
+            throw dropped(known.firstKey(), oldest.orElse(time));
+        }
+        return 0;
     }
 
     /**
@@ -214,15 +258,31 @@ public final class SegmentedUsageLog implements UsageLog {
         if (firsts.get(1) > posted + 1) {
             return false;
         }
-        try (UsageSegment following = new UsageSegment(segments.get(firsts.get(1)), codec, Long.MAX_VALUE)) {
-            boolean _ = following.header().isPresent();
-            return following
-                    .next()
-                    .map(line -> following.group(line).records().getFirst().to().isBefore(olderThan))
-                    .orElse(false);
+        return firstTime(segments.get(firsts.get(1)))
+                .filter(first -> first.isBefore(olderThan))
+                .isPresent();
+    }
+
+    /** When the first request of a segment was admitted; empty while it has none. */
+    private Optional<Instant> firstTime(Path file) {
+        try (UsageSegment segment = new UsageSegment(file, codec, Long.MAX_VALUE)) {
+            boolean _ = segment.header().isPresent();
+            return segment.next()
+                    .map(line -> segment.group(line).records().getFirst().to());
         } catch (IOException e) {
             throw StorageFailure.unusable(folder, e);
         }
+    }
+
+    private PlenumException dropped(long first, Instant oldest) {
+        LocalDate day = LocalDate.ofInstant(oldest.plus(LONGEST_REQUEST), ZoneOffset.UTC);
+        return new PlenumException(
+                ErrorCode.NOT_FOUND,
+                "some usage of these days is not kept any more: the log of gateway " + incarnation
+                        + " begins at sequence " + first,
+                "days from " + day.plusDays(1) + " on: what is posted is kept for " + TokenPosting.RETENTION.toDays()
+                        + " days",
+                "Choose a later period; the statements of earlier ones are in the ledger");
     }
 
     @Override

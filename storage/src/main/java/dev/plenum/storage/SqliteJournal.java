@@ -124,6 +124,35 @@ public final class SqliteJournal implements Journal {
         }
     }
 
+    /** Looks for it by halves: time never goes back in a journal. */
+    @Override
+    public long positionBefore(Instant time) {
+        try (Database own = Database.reader(database.file())) {
+            return own.transaction(in -> {
+                long before = 0;
+                long after = tail(in).position + 1;
+                while (after - before > 1) {
+                    long middle = before + (after - before) / 2;
+                    Optional<Long> last = lastOfEarlier(in, middle, time);
+                    before = last.orElse(before);
+                    after = last.isPresent() ? after : middle;
+                }
+                return before;
+            });
+        }
+    }
+
+    /** The last position of the batch that holds this one, if it was recorded before that time. */
+    private static Optional<Long> lastOfEarlier(Database in, long position, Instant time) throws SQLException {
+        return in.first(
+                        "select last_position, at from batch where first_position <= ? order by first_position desc limit 1",
+                        row -> Instant.parse(row.getString(2)).isBefore(time)
+                                ? Optional.of(row.getLong(1))
+                                : Optional.<Long>empty(),
+                        position)
+                .flatMap(last -> last);
+    }
+
     /** Of the last batch that is wholly at or before the position. */
     private static byte[] hashBefore(Database in, long position) throws SQLException {
         return in.first(

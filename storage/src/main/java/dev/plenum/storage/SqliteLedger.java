@@ -14,9 +14,9 @@ import dev.plenum.core.port.Charges;
 import dev.plenum.core.port.ExchangeRates;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Periods;
+import dev.plenum.core.port.PostedUsage;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.WorkloadId;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,11 +73,13 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public Map<Stream, Long> marks() {
-        return reader.transaction(in -> {
-            Map<Stream, Long> marks = new HashMap<>();
-            in.each("select stream, mark from mark", row -> marks.put(new Stream(row.getString(1)), row.getLong(2)));
-            return marks;
-        });
+        return reader.transaction(SqliteLedger::marks);
+    }
+
+    private static Map<Stream, Long> marks(Database in) throws SQLException {
+        Map<Stream, Long> marks = new HashMap<>();
+        in.each("select stream, mark from mark", row -> marks.put(new Stream(row.getString(1)), row.getLong(2)));
+        return marks;
     }
 
     @Override
@@ -88,15 +90,7 @@ public final class SqliteLedger implements Ledger {
             if (mark > before) {
                 in.update("insert or replace into mark (stream, mark) values (?, ?)", stream.name(), mark);
                 String source = source(stream) + " " + (before + 1) + "-" + mark;
-                LocalDate open = SqlitePeriods.firstOpenDay(in);
-                for (Rated rated : all) {
-                    LocalDate day = rated.key().day();
-                    if (day.isBefore(open)) {
-                        post(in, rated, open, source + ", of " + day);
-                    } else {
-                        post(in, rated, day, source);
-                    }
-                }
+                new UsagePostings(in, codec, source, this::debtor).post(all);
                 if (stream.equals(Stream.JOURNAL)) {
                     workloads.add(in, records, book);
                 }
@@ -156,62 +150,6 @@ public final class SqliteLedger implements Ledger {
 
     private record Cumulative(Quantity quantity, Money posted) {}
 
-    private void post(Database in, Rated rated, LocalDate on, String source) throws SQLException {
-        Cumulative old = in.first(
-                        """
-                        select quantity, posted_high, posted_low from cumulative where project = ? and day = ?
-                        and posted_on = ? and meter = ? and subject = ? and simulated = ? and price = ?""",
-                        row -> new Cumulative(new Quantity(row.getLong(1)), Amount.read(row, "posted")),
-                        rated.key().project(),
-                        rated.key().day().toString(),
-                        on.toString(),
-                        rated.key().meter().kind().name(),
-                        rated.key().meter().subject(),
-                        rated.key().meter().simulated() ? 1 : 0,
-                        rated.key().price())
-                .orElse(new Cumulative(Quantity.ZERO, Money.ZERO));
-        Quantity quantity = old.quantity.plus(rated.quantity());
-        Money due = rated.price().map(price -> price.of(quantity)).orElse(Money.ZERO);
-        keep(in, rated, on, quantity, due);
-        enter(in, rated, due.minus(old.posted), source);
-    }
-
-    private void keep(Database in, Rated rated, LocalDate on, Quantity quantity, Money due) throws SQLException {
-        if (rated.price().isPresent()) {
-            in.update(
-                    "insert or ignore into price (id, value) values (?, ?)",
-                    rated.key().price(),
-                    new String(codec.write(rated.price().get()), StandardCharsets.UTF_8));
-        }
-        in.update(
-                """
-                insert or replace into cumulative
-                (project, day, posted_on, meter, subject, simulated, price, quantity, posted_high, posted_low)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                rated.key().project(),
-                rated.key().day().toString(),
-                on.toString(),
-                rated.key().meter().kind().name(),
-                rated.key().meter().subject(),
-                rated.key().meter().simulated() ? 1 : 0,
-                rated.key().price(),
-                quantity.millionths(),
-                Amount.high(due),
-                Amount.low(due));
-    }
-
-    private void enter(Database in, Rated rated, Money amount, String source) throws SQLException {
-        Meter meter = rated.key().meter();
-        String prefix = meter.simulated() ? "simulated-" : "";
-        String project = rated.key().project();
-        Postings.enter(
-                in,
-                new Postings.Entry(project, rated.latest(), source),
-                prefix + debtor(project),
-                prefix + "revenue/" + meter.kind().unit().replace(' ', '-'),
-                amount);
-    }
-
     /** @param usedOn empty where it was used in the period that it is posted in */
     private record LineKey(Meter meter, String price, String usedOn) implements Comparable<LineKey> {
 
@@ -256,6 +194,11 @@ public final class SqliteLedger implements Ledger {
                     sum.getKey().day()));
         }
         return lines;
+    }
+
+    @Override
+    public PostedUsage postedUsage(LocalDate firstDay, LocalDate lastDay) {
+        return reader.transaction(in -> new PostedUsage(marks(in), new PostedAmounts(codec).of(in, firstDay, lastDay)));
     }
 
     @Override

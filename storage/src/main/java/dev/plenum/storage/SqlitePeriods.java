@@ -3,6 +3,7 @@ package dev.plenum.storage;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.port.Ledger.Stream;
 import dev.plenum.core.port.Periods;
 import dev.plenum.core.units.Money;
 import java.sql.SQLException;
@@ -10,8 +11,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Closed months in {@code ledger.db}. {@link SqliteLedger} asks it where a day's usage is posted. */
@@ -61,6 +66,10 @@ final class SqlitePeriods implements Periods {
             for (YearMonth next = firstToClose(in, month); !next.isAfter(month); next = next.plusMonths(1)) {
                 postRounding(in, next, at);
                 in.update("insert into period (month, closed_at) values (?, ?)", next.toString(), at.toString());
+                in.update(
+                        "insert into closed_up_to select ?, stream, mark from mark union all select ?, '', -1",
+                        next.toString(),
+                        next.toString());
             }
             return in;
         });
@@ -108,5 +117,16 @@ final class SqlitePeriods implements Periods {
         return reader.transaction(in -> in.list(
                 "select month, closed_at from period order by month",
                 row -> new Closed(YearMonth.parse(row.getString(1)), Instant.parse(row.getString(2)))));
+    }
+
+    @Override
+    public SortedMap<YearMonth, Map<Stream, Long>> closedUpTo() {
+        return reader.transaction(in -> {
+            SortedMap<YearMonth, Map<Stream, Long>> marks = new TreeMap<>();
+            in.each("select month, stream, mark from closed_up_to", row -> marks.computeIfAbsent(
+                            YearMonth.parse(row.getString(1)), _ -> new HashMap<>())
+                    .put(new Stream(row.getString(2)), row.getLong(3)));
+            return marks;
+        });
     }
 }

@@ -113,6 +113,19 @@ final class PeriodsTest {
     }
 
     @Test
+    void aCloseKeepsUpToWhichRecordsWerePosted() {
+        try (SqliteLedger ledger = open()) {
+            use(ledger, 7, IN_OCTOBER, 1_000_000);
+            ledger.periods().close(OCTOBER, CLOSING);
+            use(ledger, 8, IN_OCTOBER, 1_000_000);
+            assertEquals(
+                    Optional.of(7L),
+                    Optional.ofNullable(
+                            ledger.periods().closedUpTo().get(OCTOBER).get(Ledger.Stream.JOURNAL)));
+        }
+    }
+
+    @Test
     void aCloseTakesEarlierMonthsWithIt() {
         try (SqliteLedger ledger = open()) {
             use(ledger, 1, Instant.parse("2026-08-03T00:00:00Z"), 7_000_001);

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "histories: random histories with faults, every turn held against the scheduler's invariants.",
             "live: small jobs through the whole system: submits and jobs a second, latency, what bounds it, what survives a crash.",
             "usage: what it costs to write a request's usage records to the log.",
-            "rating: records rated a CPU second, and the statements of 1,000 projects.",
+            "rating: records rated a CPU second, and the statements of 1,000 projects; PLENUM_JAVA_OPTIONS=-Xmx768m",
+            "  keeps the collector from taking more memory than it needs.",
             "gateway: our gateway beside nginx, HAProxy, nginx with Lua, Portkey and LiteLLM, those that are installed.",
             "Exit status: 0 when every bar holds, 1 when one does not, 2 for wrong usage."
         })

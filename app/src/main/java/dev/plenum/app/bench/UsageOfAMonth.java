@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Made-up usage of October 2026, in the order of time, always the same: of ten records eight are of requests and two are a minute of a device. Beside
@@ -36,6 +37,11 @@ final class UsageOfAMonth {
     private static final List<Meter.Kind> TOKENS =
             List.of(Meter.Kind.INPUT_TOKENS, Meter.Kind.OUTPUT_TOKENS, Meter.Kind.REQUESTS);
 
+    private static final List<String> PROJECT_NAMES =
+            IntStream.range(0, PROJECTS).mapToObj(number -> "project-" + number).toList();
+    private static final List<String> MODEL_NAMES =
+            IntStream.range(0, MODELS).mapToObj(number -> "model-" + number).toList();
+
     private final long count;
     private final SplittableRandom random = new SplittableRandom(20261001);
     private long made;
@@ -49,7 +55,7 @@ final class UsageOfAMonth {
     }
 
     static String project(int number) {
-        return "project-" + number;
+        return PROJECT_NAMES.get(number);
     }
 
     /** The next so many; fewer at the end, and then none. */
@@ -83,7 +89,7 @@ final class UsageOfAMonth {
     }
 
     private static String model(int number) {
-        return "model-" + number % MODELS;
+        return MODEL_NAMES.get(number % MODELS);
     }
 
     PriceBook book() {

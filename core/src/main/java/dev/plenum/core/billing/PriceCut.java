@@ -53,16 +53,29 @@ public record PriceCut(
             }
         }
         if (cut.isEmpty()) {
-            throw new PlenumException(
-                    ErrorCode.NOT_FOUND,
-                    "no price of " + meter.unit()
-                            + subject.map(name -> " " + name).orElse("")
-                            + (organization.isEmpty() ? "" : " for organization " + organization) + " holds at "
-                            + from,
-                    "one that holds then",
-                    "`plenum price list` shows the prices there are");
+            throw none("holds at " + from);
         }
         return cut;
+    }
+
+    /** The book in which each price that is meant is so much less all the time, whenever it begins: for a preview. */
+    public PriceBook throughout(PriceBook book) {
+        if (book.prices().stream().noneMatch(this::meant)) {
+            throw none("is in the book");
+        }
+        List<Price> prices = book.prices().stream()
+                .map(price -> meant(price) ? withAmounts(price) : price)
+                .toList();
+        return new PriceBook(prices, book.organizations());
+    }
+
+    private PlenumException none(String where) {
+        return new PlenumException(
+                ErrorCode.NOT_FOUND,
+                "no price of " + meter.unit() + subject.map(name -> " " + name).orElse("")
+                        + (organization.isEmpty() ? "" : " for organization " + organization) + " " + where,
+                "one that does",
+                "`plenum price list` shows the prices there are");
     }
 
     private boolean meant(Price price) {
@@ -88,17 +101,25 @@ public record PriceCut(
     }
 
     private Price less(Price price, Instant start) {
+        return less("", price, start, start);
+    }
+
+    private Price withAmounts(Price price) {
+        return less(price.id(), price, price.validFrom(), price.recordedAt());
+    }
+
+    private Price less(String id, Price price, Instant start, Instant recordedAt) {
         List<Tier> tiers = price.tiers().stream()
                 .map(tier -> new Tier(tier.above(), less(tier.amount())))
                 .toList();
         return new Price(
-                "",
+                id,
                 price.meter(),
                 price.subject(),
                 less(price.amount()),
                 price.per(),
                 start,
-                start,
+                recordedAt,
                 price.label(),
                 price.validTo(),
                 price.conditions(),

@@ -28,7 +28,8 @@ public record Rated(Key key, Optional<Price> price, Quantity quantity, Instant l
         }
     }
 
-    Rated plus(Rated other) {
+    /** Both together, of the same key. */
+    public Rated plus(Rated other) {
         Instant later = latest.isAfter(other.latest) ? latest : other.latest;
         return new Rated(key, price, quantity.plus(other.quantity), later);
     }

@@ -37,6 +37,11 @@ public interface Journal extends AutoCloseable {
      */
     void replay(long afterPosition, Consumer<Batch> reader);
 
+    /** A position after which all events of that time or later stand, and perhaps some of before: where a reader of a period begins. */
+    default long positionBefore(Instant time) {
+        return 0;
+    }
+
     @Override
     void close();
 

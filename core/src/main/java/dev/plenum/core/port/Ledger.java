@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -31,9 +32,16 @@ public interface Ledger extends AutoCloseable {
         /** Of the gateway in the control plane's own process. */
         public static final Stream USAGE_LOG = new Stream("USAGE_LOG");
 
+        private static final String USAGE_FROM = "USAGE_FROM_";
+
         /** Of a gateway in a process of its own. */
         public static Stream usageFrom(String incarnation) {
-            return new Stream("USAGE_FROM_" + incarnation);
+            return new Stream(USAGE_FROM + incarnation);
+        }
+
+        /** The gateway's, if it is one of its own process. */
+        public Optional<String> incarnation() {
+            return name.startsWith(USAGE_FROM) ? Optional.of(name.substring(USAGE_FROM.length())) : Optional.empty();
         }
     }
 
@@ -71,6 +79,9 @@ public interface Ledger extends AutoCloseable {
 
     /** The posted lines of a project, both days included; what was used in a closed period stands on the day it was posted. */
     List<Statement.Line> lines(String project, LocalDate from, LocalDate to);
+
+    /** What is posted by now for usage of these days, both included, on whichever day it is posted. */
+    PostedUsage postedUsage(LocalDate firstDay, LocalDate lastDay);
 
     /** What each of these workloads has used, by what it was rated with; those that have used nothing are not in it. */
     Map<WorkloadId, List<Statement.Line>> linesOf(List<WorkloadId> workloads);

@@ -1,5 +1,7 @@
 package dev.plenum.core.workload;
 
+import java.util.OptionalLong;
+
 /** Crockford's base 32 in lower case: no i, l, o, u, so that an id can be read out and typed. */
 public final class Base32 {
 
@@ -14,5 +16,14 @@ public final class Base32 {
             text.append(DIGITS.charAt((int) (rest & 31)));
         }
         return text.reverse().toString();
+    }
+
+    /** What {@link #of} made digits of; empty for anything else. */
+    public static OptionalLong number(String digits) {
+        long number = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            number = number << 5 | DIGITS.indexOf(digits.charAt(i));
+        }
+        return number >= 0 && of(number).equals(digits) ? OptionalLong.of(number) : OptionalLong.empty();
     }
 }
