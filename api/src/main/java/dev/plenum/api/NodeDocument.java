@@ -57,6 +57,11 @@ public record NodeDocument(
      * Body of {@code POST /v1/nodes}: adds devices that do not exist, such as {@code h20x8}.
      *
      * @param count so many nodes alike, each with a name made from the devices; default 1
+     * @param labels what they are and where they stand, such as {@code region} and {@code export-rule}
      */
-    public record Add(String simulated, Optional<String> name, Optional<Integer> count) {}
+    public record Add(
+            String simulated, Optional<String> name, Optional<Integer> count, Optional<Map<String, String>> labels) {}
+
+    /** Body of {@code PUT /v1/nodes/{name}/labels}: all labels of the node. */
+    public record Labels(Map<String, String> labels) {}
 }

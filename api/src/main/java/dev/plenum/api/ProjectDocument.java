@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param deviceQuota whole devices by model, such as 1.5; a model that is not named is not limited
  * @param borrowingLimit by model, how many devices beyond its quota while others leave theirs idle: a number, or {@code all}; not named: nothing
  * @param limits what all its keys together may use at the gateway; absent: not limited; set by {@code PUT /v1/projects/{name}/limits}
+ * @param binding where its work may run; absent: anywhere; set by {@code PUT /v1/projects/{name}/binding}
  */
 public record ProjectDocument(
         String name,
@@ -18,4 +19,5 @@ public record ProjectDocument(
         Optional<Double> cpuQuota,
         Optional<Map<String, Double>> deviceQuota,
         Optional<Map<String, String>> borrowingLimit,
-        Optional<List<LimitDocument>> limits) {}
+        Optional<List<LimitDocument>> limits,
+        Optional<BindingDocument> binding) {}

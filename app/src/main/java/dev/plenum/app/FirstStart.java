@@ -44,8 +44,9 @@ final class FirstStart {
         stopWhatWasDown(data);
         Optional<Node> known = loop.ask(
                 world -> Optional.ofNullable(world.nodes().get(machine.name())).map(NodeStatus::node));
-        if (!known.equals(Optional.of(machine))) {
-            register(machine);
+        Node labelled = known.map(node -> machine.with(node.labels())).orElse(machine);
+        if (!known.equals(Optional.of(labelled))) {
+            register(labelled);
         }
         if (loop.ask(world -> world.projects().isEmpty())) {
             loop.done(new Input.CreateProject(new Project(PROJECT, ORGANIZATION, Quota.UNLIMITED)));

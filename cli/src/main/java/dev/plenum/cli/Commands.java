@@ -16,6 +16,7 @@ final class Commands {
             "service",
             "model",
             "node",
+            "export-rule",
             "project",
             "quota",
             "key",
@@ -32,6 +33,7 @@ final class Commands {
             "fleet",
             "cost",
             "margin",
+            "lending",
             "usage",
             "statement",
             "period",
@@ -60,6 +62,7 @@ final class Commands {
             case "service" -> Optional.of(ServiceCommands.group());
             case "model" -> Optional.of(ModelCommands.group());
             case "node" -> Optional.of(NodeCommands.group());
+            case "export-rule" -> Optional.of(ResidencyCommands.rules());
             case "project" -> Optional.of(ProjectCommands.group());
             case "quota" -> Optional.of(QuotaCommands.group());
             case "key" -> Optional.of(KeyCommands.group());
@@ -76,6 +79,7 @@ final class Commands {
             case "fleet" -> Optional.of(OwnerCommands.fleet());
             case "cost" -> Optional.of(CostCommands.group());
             case "margin" -> Optional.of(OwnerCommands.margin());
+            case "lending" -> Optional.of(LendingCommands.group());
             case "usage" -> Optional.of(StatementCommands.usage());
             case "statement" -> Optional.of(StatementCommands.statement());
             case "period" -> Optional.of(PeriodCommands.group());

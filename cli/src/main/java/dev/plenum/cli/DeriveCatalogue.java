@@ -78,7 +78,7 @@ record DeriveCatalogue(Map<String, Device> devices, Map<String, Figure> figures)
     }
 
     /** Without comments and the heading. */
-    private static List<List<String>> rows(String file) {
+    static List<List<String>> rows(String file) {
         try (InputStream in = DeriveCatalogue.class.getResourceAsStream(file)) {
             List<List<String>> rows = new ArrayList<>();
             new String(in.readAllBytes(), StandardCharsets.UTF_8)

@@ -19,6 +19,7 @@ final class NodeCommands {
     static Command.Group group() {
         List<Command> commands = new ArrayList<>(List.of(list(), add(), remove()));
         commands.addAll(NodeChanges.commands());
+        commands.add(ResidencyCommands.label());
         return new Command.Group("node", "The machines of the fleet.", commands);
     }
 
@@ -41,7 +42,9 @@ final class NodeCommands {
                         Flag.value(
                                 "--count",
                                 "N",
-                                "So many alike, named from the devices; default 1. There may be 10000 simulated nodes in all.")),
+                                "So many alike, named from the devices; default 1. There may be 10000 simulated nodes in all."),
+                        Flag.value("--region", "NAME", "The region they stand in."),
+                        Flag.value("--export-rule", "NAME", "The export rule they carry.")),
                 NodeCommands::add);
     }
 
@@ -107,6 +110,12 @@ final class NodeCommands {
         call.arguments().value("--name").ifPresent(name -> body.put("name", name));
         Optional<Long> count = call.whole("--count", "100");
         count.ifPresent(number -> body.put("count", number));
+        Map<String, String> labels = new LinkedHashMap<>();
+        call.arguments().value("--region").ifPresent(region -> labels.put("region", region));
+        call.arguments().value("--export-rule").ifPresent(rule -> labels.put("export-rule", rule));
+        if (!labels.isEmpty()) {
+            body.put("labels", labels);
+        }
         String what = count.filter(number -> number != 1).isPresent()
                 ? count.get() + " simulated nodes with " + devices + " each are added."
                 : "A simulated node with " + devices + " is added.";

@@ -19,7 +19,7 @@ final class ProjectCommands {
         return new Command.Group(
                 "project",
                 "Projects: who owns and pays.",
-                List.of(list(), create(), QuotaCommands.set("quota"), limit()));
+                List.of(list(), create(), QuotaCommands.set("quota"), ResidencyCommands.bind(), limit()));
     }
 
     private static Command list() {

@@ -73,6 +73,7 @@ class OtherCommandsTest extends CommandLineTest {
                 Optional.of(8.0),
                 Optional.of(Map.of("h20", 1.5, "l40", 2.0)),
                 Optional.of(Map.of("h20", "all", "l40", "1")),
+                Optional.empty(),
                 Optional.empty());
         server.answers("GET /v1/projects", new Items<>(List.of(before)));
         server.answers("GET /v1/projects/research/quota", before);
@@ -86,6 +87,7 @@ class OtherCommandsTest extends CommandLineTest {
                         Optional.of(8.0),
                         Optional.of(Map.of("h20", 4.0)),
                         Optional.of(Map.of("h20", "all")),
+                        Optional.empty(),
                         Optional.empty()),
                 Wire.mapper().readValue(server.lastAsked().body(), ProjectDocument.class));
         run("project", "quota", "research", "--cpu", "none").exits(0);
@@ -122,11 +124,11 @@ class OtherCommandsTest extends CommandLineTest {
         server.answers("POST /v1/nodes", new Accepted("h20x8", 3));
         run("node", "add", "--simulated", "h20x8").exits(0);
         assertEquals(
-                new NodeDocument.Add("h20x8", Optional.empty(), Optional.empty()),
+                new NodeDocument.Add("h20x8", Optional.empty(), Optional.empty(), Optional.empty()),
                 Wire.mapper().readValue(server.lastAsked().body(), NodeDocument.Add.class));
         run("node", "add", "--simulated", "h20x8", "--count", "1000").exits(0).shows("1000 simulated nodes");
         assertEquals(
-                new NodeDocument.Add("h20x8", Optional.empty(), Optional.of(1000)),
+                new NodeDocument.Add("h20x8", Optional.empty(), Optional.of(1000), Optional.empty()),
                 Wire.mapper().readValue(server.lastAsked().body(), NodeDocument.Add.class));
         run("node", "add", "--simulated", "h20x8", "--count", "many").exits(2).complains("'many'", "whole number");
     }

@@ -21,6 +21,7 @@ class QueueAndQuotaTest extends CommandLineTest {
             Optional.of(8.0),
             Optional.of(Map.of("h100", 4.0, "h20", 1.5)),
             Optional.of(Map.of("h100", "2")),
+            Optional.empty(),
             Optional.empty());
 
     private ProjectDocument lastPut() {
@@ -87,6 +88,7 @@ class QueueAndQuotaTest extends CommandLineTest {
                         Optional.of(8.0),
                         Optional.of(Map.of("h100", 8.0, "l40", 2.0)),
                         Optional.of(Map.of("h100", "2")),
+                        Optional.empty(),
                         Optional.empty()),
                 lastPut());
         run("quota", "set", "research", "--devices", "none").exits(0);

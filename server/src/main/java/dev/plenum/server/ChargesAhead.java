@@ -5,6 +5,7 @@ import dev.plenum.core.billing.MonthEnd;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.Rated;
 import dev.plenum.core.billing.Statement;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.units.Money;
 import java.time.Instant;
@@ -16,12 +17,21 @@ import java.util.List;
 
 /**
  * What closing would charge an organization, were its open months closed now: of each month of a statement that is open and in it from its first day to
- * its last, or to today. What runs and is not posted yet counts.
+ * its last, or to today. What runs and is not posted yet counts. Showback
+ * charges nothing.
  */
 record ChargesAhead(Statements statements) {
 
     List<Charge> of(String organization, List<Project> members, Period period, Instant now) {
         List<Charge> ahead = new ArrayList<>();
+        if (statements
+                .ports()
+                .views()
+                .moneyRules()
+                .getOrDefault(organization, MoneyRule.DEFAULT)
+                .showback()) {
+            return ahead;
+        }
         MonthEnd.Standing standing = statements.ports().ledger().charges().standing(organization);
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         for (Period part : period.months()) {

@@ -1,9 +1,11 @@
 package dev.plenum.server;
 
 import dev.plenum.api.MarginDocument;
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.metering.Meter;
 import dev.plenum.core.owning.Margin;
 import dev.plenum.core.owning.OwnedTime;
 import dev.plenum.core.owning.OwningCost;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Puts the margin of a period together: what the ledger has posted, and what the device time of the same days cost. */
 record Margins(ServerPorts ports, String currency) {
@@ -47,10 +50,22 @@ record Margins(ServerPorts ports, String currency) {
     private List<Margin.Earned> revenue(Period period, boolean simulated) {
         return ports.views().projects().stream()
                 .map(Project::name)
-                .flatMap(project -> ports.ledger().lines(project, period.from(), period.to()).stream()
-                        .filter(line -> line.meter().simulated() == simulated)
-                        .map(line -> new Margin.Earned(project, line.meter(), line.exact())))
+                .flatMap(project -> Stream.concat(used(project, period, simulated), lent(project, period, simulated)))
                 .toList();
+    }
+
+    private Stream<Margin.Earned> used(String project, Period period, boolean simulated) {
+        return ports.ledger().lines(project, period.from(), period.to()).stream()
+                .filter(line -> line.meter().simulated() == simulated)
+                .map(line -> new Margin.Earned(project, line.meter(), line.exact()));
+    }
+
+    /** What lenders got is no revenue of the owner. */
+    private Stream<Margin.Earned> lent(String project, Period period, boolean simulated) {
+        return ports.ledger().charges().ofProject(project, period.from(), period.to()).stream()
+                .filter(charge -> charge.kind() == Charge.Kind.LENT && !simulated)
+                .map(charge -> new Margin.Earned(
+                        project, new Meter(Meter.Kind.DEVICE_SECONDS, charge.of(), false), charge.amount()));
     }
 
     private Margin.Split split(String by) {

@@ -6,6 +6,7 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.world.Input;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -31,6 +32,10 @@ record PeriodRoutes(ServerPorts ports, Writes writes) {
 
     private void close(Exchange exchange) {
         YearMonth month = month(exchange.path("month"));
+        Instant now = ports.time().now();
+        if (Lendings.over(month, now)) {
+            new Lendings(ports).post(month, now);
+        }
         writes.booked(new Input.ClosePeriod(month));
         exchange.json(
                 200,

@@ -31,7 +31,8 @@ final class Quotas {
                 quota.cpu().map(Requests::cores),
                 devices.isEmpty() ? Optional.empty() : Optional.of(devices),
                 borrowing.isEmpty() ? Optional.empty() : Optional.of(borrowing),
-                RateLimits.documents(project.limits()));
+                RateLimits.documents(project.limits()),
+                ResidencyRoutes.document(project.binding()));
     }
 
     /** As on the wire: a number of devices or {@code all}; empty where it may borrow nothing. */

@@ -65,7 +65,8 @@ final class SimulatedNodes {
                     "Write it as MODELxCOUNT");
         }
         return names(asked, existing).stream()
-                .map(name -> node(name, parts.group(1), devices))
+                .map(name -> node(name, parts.group(1), devices)
+                        .with(ResidencyRoutes.labels(asked.labels().orElse(Map.of()))))
                 .toList();
     }
 

@@ -44,7 +44,12 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
         StatementDocument document = StatementDocuments.of(statement, at, scope.rate());
         switch (exchange.query("format").orElse("json")) {
             case "json" -> exchange.json(200, document);
-            case "text" -> text(exchange, StatementText.of(statement, at), document.currency(), document.converted());
+            case "text" ->
+                text(
+                        exchange,
+                        StatementText.of(statement, at) + lending(List.of(statement), period, now),
+                        document.currency(),
+                        document.converted());
             case "csv" -> csv(exchange, StatementCsv.of(document));
             case "html" -> page(exchange, StatementHtml.of(document));
             case "focus" ->
@@ -65,12 +70,26 @@ record StatementRoutes(ServerPorts ports, Statements statements) {
                 StatementDocuments.of(all, statements.scope(period, exchange.query("currency")), at);
         switch (exchange.query("format").orElse("json")) {
             case "json" -> exchange.json(200, document);
-            case "text" -> text(exchange, StatementText.of(all, at), document.currency(), document.converted());
+            case "text" ->
+                text(
+                        exchange,
+                        StatementText.of(all, at) + lending(all.projects(), period, now),
+                        document.currency(),
+                        document.converted());
             case "csv" -> csv(exchange, StatementCsv.of(document));
             case "html" -> page(exchange, StatementHtml.of(document));
             case "focus" -> csv(exchange, focus(all));
             case String other -> throw unknown(other);
         }
+    }
+
+    /** What these projects borrowed and lent. */
+    private String lending(List<Statement> wanted, Period period, Instant now) {
+        List<String> projects = wanted.stream().map(Statement::project).toList();
+        return LendingText.of(new Lendings(ports)
+                .of(period, now).stream()
+                        .filter(row -> projects.contains(row.project()))
+                        .toList());
     }
 
     private String focus(OrganizationStatement all) {

@@ -21,6 +21,13 @@ final class Targets {
         return project(exchange.project());
     }
 
+    /** {@code ?project=}, or everything. */
+    static Guard.Target projectOrAll(Exchange exchange, Views views) {
+        return exchange.query("project")
+                .map(Targets::project)
+                .orElseGet(() -> new Guard.Target(Scope.EVERYTHING, () -> missingProject("")));
+    }
+
     /** {@code {name}} in the path. */
     static Guard.Target named(Exchange exchange, Views views) {
         return project(exchange.path("name"));

@@ -9,6 +9,7 @@ import dev.plenum.api.AccessKeyDocument;
 import dev.plenum.api.AccountDocument;
 import dev.plenum.api.AuditDocument;
 import dev.plenum.api.BillingDocument;
+import dev.plenum.api.BindingDocument;
 import dev.plenum.api.BudgetDocument;
 import dev.plenum.api.ChargesDocument;
 import dev.plenum.api.ConvertedDocument;
@@ -18,6 +19,7 @@ import dev.plenum.api.DeviceTimeDocument;
 import dev.plenum.api.EstimateDocument;
 import dev.plenum.api.ExchangeRateDocument;
 import dev.plenum.api.ExplanationDocument;
+import dev.plenum.api.ExportRuleDocument;
 import dev.plenum.api.FleetDocument;
 import dev.plenum.api.GatewayDocument;
 import dev.plenum.api.GatewayHello;
@@ -25,9 +27,11 @@ import dev.plenum.api.GatewayUsage;
 import dev.plenum.api.GatewaysDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
+import dev.plenum.api.LendingDocument;
 import dev.plenum.api.LimitDocument;
 import dev.plenum.api.MarginDocument;
 import dev.plenum.api.ModelDocument;
+import dev.plenum.api.MoneyRuleDocument;
 import dev.plenum.api.NodeDocument;
 import dev.plenum.api.NotifyDocument;
 import dev.plenum.api.OrganizationStatementDocument;
@@ -74,6 +78,12 @@ class OpenApiTest {
             AuditDocument.class,
             AuditDocument.Page.class,
             AccountDocument.Self.class,
+            BindingDocument.class,
+            ExportRuleDocument.class,
+            NodeDocument.Labels.class,
+            LendingDocument.class,
+            LendingDocument.Row.class,
+            MoneyRuleDocument.class,
             BudgetDocument.class,
             CostDocument.class,
             CurvePoint.class,

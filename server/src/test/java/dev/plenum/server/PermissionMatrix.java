@@ -181,7 +181,8 @@ final class PermissionMatrix {
         }
         String query =
                 switch (operation.path()) {
-                    case "/v1/usage", "/v1/statement", "/v1/spend", "/v1/chat/completions" -> "?project=" + project;
+                    case "/v1/usage", "/v1/statement", "/v1/spend", "/v1/lending", "/v1/chat/completions" ->
+                        "?project=" + project;
                     case "/v1/workloads/{id}/wait" -> "?seconds=0";
                     case "/v1/audit" -> "?limit=1000";
                     default -> "";
@@ -247,7 +248,11 @@ final class PermissionMatrix {
                     case "POST /v1/access-keys" -> "{\"name\":\"%s\",\"account\":\"%s\"}".formatted(unique, account());
                     case "POST /v1/roles", "POST /v1/roles/revoke" ->
                         "{\"to\":\"%s\",\"role\":\"viewer\",\"scope\":\"project:%s\"}".formatted(account(), project);
-                    case "PUT /v1/accounts/{id}" -> "{}";
+                    case "PUT /v1/accounts/{id}",
+                            "PUT /v1/projects/{name}/binding",
+                            "PUT /v1/organizations/{name}/money" -> "{}";
+                    case "PUT /v1/export-rules/{name}" -> "{\"forbids\":[],\"source\":\"\"}";
+                    case "PUT /v1/nodes/{name}/labels" -> "{\"labels\":{}}";
                     case "POST /v1/price-previews" -> "{\"items\":[]}";
                     case "PUT /v1/projects/{name}/budget",
                             "PUT /v1/organizations/{name}/budget",

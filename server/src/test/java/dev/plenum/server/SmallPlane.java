@@ -15,6 +15,7 @@ import dev.plenum.core.billing.Statement;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.fleet.Capacity;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.loop.ControlLoop;
 import dev.plenum.core.loop.Inbox;
@@ -24,6 +25,9 @@ import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DayCost;
 import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Entries;
+import dev.plenum.core.owning.Lending;
+import dev.plenum.core.owning.LentTime;
+import dev.plenum.core.owning.Share;
 import dev.plenum.core.port.Charges;
 import dev.plenum.core.port.ExchangeRates;
 import dev.plenum.core.port.Journal;
@@ -39,6 +43,7 @@ import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
@@ -71,9 +76,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** A control plane in memory: the real loop, and instead of a runtime the test, which says what a runtime would have seen. */
@@ -105,6 +112,7 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     private final List<AuditEntry> trail = new ArrayList<>();
     private final List<BillingFact> facts = new ArrayList<>();
     private final DeviceTime book = new DeviceTime();
+    private final Lending lending = new Lending();
     private final World followed = new World();
     private final ControlLoop loop = new ControlLoop(
             new MemoryJournal(), SchedulerSettings.firstFit(), LoopSettings.DEFAULT, this::follow, _ -> {});
@@ -195,6 +203,17 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
         book.until(at, entries);
     }
 
+    @Override
+    public synchronized void lentTime(LocalDate from, LocalDate to, Instant at, BiConsumer<Share, LentTime> entries) {
+        World world = loop.world();
+        lending.until(at, world.projects().values(), world.workloads().values(), entries);
+    }
+
+    @Override
+    public synchronized SortedMap<String, MoneyRule> moneyRules() {
+        return loop.world().moneyRules();
+    }
+
     private void follow(Journal.Batch batch) {
         for (int at = 0; at < batch.events().size(); at++) {
             note(batch, at);
@@ -203,6 +222,7 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
             if (event instanceof Event.Booked booked) {
                 book(loop.world().position(), booked, new TreeMap<>());
             }
+            lending.read(batch.now(), event, followed);
             book.apply(batch.now(), event, followed);
             if (event instanceof Event.ModelRegistered(Model model)) {
                 models.put(model.name(), model);
@@ -310,6 +330,11 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     @Override
     public synchronized List<Project> projects() {
         return List.copyOf(loop.world().projects().values());
+    }
+
+    @Override
+    public synchronized List<ExportRule> exportRules() {
+        return List.copyOf(loop.world().exportRules().values());
     }
 
     @Override
@@ -438,6 +463,20 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
 
     synchronized void post(Charge charge) {
         charges.add(charge);
+    }
+
+    @Override
+    public synchronized void postCharges(List<Charge> some) {
+        for (Charge charge : some) {
+            if (charges.stream().noneMatch(one -> one.id().equals(charge.id()))) {
+                charges.add(charge);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void showback(SortedSet<String> projects) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

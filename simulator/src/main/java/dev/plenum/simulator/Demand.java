@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 /** Random workloads of three projects, which have quotas in two of three histories. The same generator gives the same commands. */
 final class Demand {
 
-    private static final List<String> PROJECTS = List.of("alpha", "beta", "gamma");
+    static final List<String> PROJECTS = List.of("alpha", "beta", "gamma");
     private static final Launch LAUNCH = new Launch.Command(List.of("true"), new TreeMap<>());
 
     private final RandomGenerator random;

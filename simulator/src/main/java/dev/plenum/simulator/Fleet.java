@@ -2,6 +2,7 @@ package dev.plenum.simulator;
 
 import dev.plenum.core.fleet.Capacity;
 import dev.plenum.core.fleet.Device;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.units.Mebibytes;
@@ -26,6 +27,7 @@ final class Fleet {
     static final List<String> ZONES = List.of("z1", "z2");
     static final String TAINT = "maintenance";
     static final String RDMA = "rdma";
+    private static final List<String> UNDER_A_RULE = List.of("two", "five");
 
     private final RandomGenerator random;
     private final SequencedMap<String, Node> nodes = new LinkedHashMap<>();
@@ -47,6 +49,9 @@ final class Fleet {
             labels.put("region", "here");
             labels.put("zone", one(ZONES));
             labels.put("rack", one(RACKS));
+        }
+        if (UNDER_A_RULE.contains(name)) {
+            labels.put(ExportRule.LABEL, Laws.RULE);
         }
         SortedMap<String, Long> extras = new TreeMap<>();
         if (random.nextBoolean()) {

@@ -36,6 +36,7 @@ public final class History {
     private final Setup setup;
     private final Fleet fleet;
     private final Demand demand;
+    private final Laws laws;
     private final Invariants invariants;
     private final SplittableRandom pace;
     private final SimulatedRuntime runtime;
@@ -59,6 +60,7 @@ public final class History {
         this.demand = new Demand(root.split());
         this.pace = root.split();
         this.runtime = new SimulatedRuntime(root.split(), START);
+        this.laws = new Laws(root.split());
         this.loop = controlPlane();
         runtime.observedBy(inbox);
     }
@@ -72,11 +74,13 @@ public final class History {
     /** Runs it all; returns what was wrong, nothing when all invariants held. */
     public List<String> run() {
         unanswered.addAll(demand.projects());
+        unanswered.add(laws.enacted());
         unanswered.addAll(fleet.registrations());
         for (int turn = 0; turn < turns && wrong.isEmpty(); turn++) {
             for (int commands = pace.nextInt(4); commands > 0; commands--) {
                 unanswered.add(demand.next());
             }
+            laws.next().ifPresent(unanswered::add);
             if (pace.nextInt(4) == 0) {
                 fleet.next(loop.world(), runtime.outOfReach()).ifPresent(unanswered::add);
             } else {

@@ -23,6 +23,8 @@ final class Changes {
 
     private final World world;
     final Set<String> projects = new TreeSet<>();
+    final Set<String> exportRules = new TreeSet<>();
+    final Set<String> moneyRules = new TreeSet<>();
     final Set<String> keys = new TreeSet<>();
     final Set<String> budgets = new TreeSet<>();
     final Set<String> nodes = new TreeSet<>();
@@ -61,6 +63,9 @@ final class Changes {
             case Event.CommandDone done -> note(done.act());
             case Event.ActNoted(Act act) -> note(act);
             case Event.QuotaSet set -> projects.add(set.project());
+            case Event.ProjectBound bound -> projects.add(bound.project());
+            case Event.ExportRuleSet set -> exportRules.add(set.rule().name());
+            case Event.MoneyRuleSet set -> moneyRules.add(set.organization());
             case Event.BudgetSet set -> projects.add(set.project());
             case Event.PayerBudgetSet set -> budgets.add(set.payer().toString());
             case Event.BudgetSpent _, Event.BudgetRenewed _, Event.HistoryNoted _ -> {}

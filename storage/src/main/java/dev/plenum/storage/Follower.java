@@ -4,8 +4,11 @@ import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DeviceTime;
+import dev.plenum.core.owning.Lending;
 import dev.plenum.core.port.Journal;
 import dev.plenum.core.port.Ledger;
+import dev.plenum.core.tenancy.MoneyRule;
+import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.World;
 import java.time.Instant;
@@ -13,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +60,7 @@ public final class Follower implements AutoCloseable {
     private volatile boolean closing;
     private World world = new World();
     private DeviceTime deviceTime = new DeviceTime();
+    private Lending lending = new Lending();
     private final OwnerPosting owner;
     private Instant now = Instant.EPOCH;
     private long posted;
@@ -129,6 +135,8 @@ public final class Follower implements AutoCloseable {
                 .orElseGet(World::new);
         snapshotAt = world.position();
         deviceTime = ports.views().deviceTimeBook();
+        lending = ports.views().lendingBook();
+        showback();
         readJournal();
         if (posted > world.position()) {
             throw new PlenumException(
@@ -197,19 +205,25 @@ public final class Follower implements AutoCloseable {
             changes.at = batch.now();
             for (Event event :
                     batch.events().subList(seen(batch), batch.events().size())) {
-                if (event instanceof Event.PriceSet || event instanceof Event.Booked) {
-                    // What was used before is rated and posted as if this had not been entered, now and after a crash
-                    // alike.
+                boolean money = event instanceof Event.PriceSet
+                        || event instanceof Event.MoneyRuleSet
+                        || event instanceof Event.Booked;
+                if (money) {
+                    // What was used before is posted as if this had not been entered, now and after a crash alike.
                     post(usage);
                 }
                 if (world.position() >= ports.views().position()) {
                     changes.touch(event);
+                    lending.read(batch.now(), event, world);
                     deviceTime.apply(batch.now(), event, world);
                 } else {
                     world.apply(event);
                 }
                 if (event instanceof Event.Booked booked) {
                     ports.ledger().book(world.position(), booked, organizations());
+                }
+                if (event instanceof Event.MoneyRuleSet || event instanceof Event.ProjectCreated) {
+                    showback();
                 }
                 owner.read(batch.now(), event, world.position());
                 if (world.position() > posted) {
@@ -222,7 +236,7 @@ public final class Follower implements AutoCloseable {
             post(usage);
         }
         if (world.position() > ports.views().position()) {
-            ports.views().write(changes, deviceTime.take());
+            ports.views().write(changes, deviceTime.take(), lending.take());
         }
         owner.post(world.position(), world.prices(), now);
     }
@@ -231,6 +245,19 @@ public final class Follower implements AutoCloseable {
         SortedMap<String, String> organizations = new TreeMap<>();
         world.projects().values().forEach(project -> organizations.put(project.name(), project.organization()));
         return organizations;
+    }
+
+    /** Whose usage is shown and not owed. */
+    private void showback() {
+        SortedSet<String> projects = new TreeSet<>();
+        for (Project project : world.projects().values()) {
+            if (world.moneyRules()
+                    .getOrDefault(project.organization(), MoneyRule.DEFAULT)
+                    .showback()) {
+                projects.add(project.name());
+            }
+        }
+        ports.ledger().showback(projects);
     }
 
     /** How many of its events were applied before. */

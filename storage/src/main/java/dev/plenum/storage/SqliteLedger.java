@@ -1,5 +1,6 @@
 package dev.plenum.storage;
 
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Rated;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +33,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The ledger in {@code ledger.db}. Usage of simulated devices is posted between accounts of its own, so that no real account ever holds any of it.
@@ -46,6 +50,7 @@ public final class SqliteLedger implements Ledger {
     private final Database reader;
     private final SqliteCharges charges;
     private final SqlitePeriods periods;
+    private volatile SortedSet<String> showback = Collections.emptySortedSet();
     private Rating rating = new Rating(new PriceBook(List.of()));
 
     private SqliteLedger(Path file, EventCodec codec) {
@@ -55,7 +60,7 @@ public final class SqliteLedger implements Ledger {
         this.writer = Database.writer(file, Database.Durability.FULL, "ledger");
         this.reader = Database.reader(file);
         this.charges = new SqliteCharges(reader, codec);
-        this.periods = new SqlitePeriods(reader, this::lines, charges);
+        this.periods = new SqlitePeriods(reader, this::lines, charges, this::debtor);
     }
 
     /** Opens or makes the ledger of a data directory. */
@@ -92,7 +97,7 @@ public final class SqliteLedger implements Ledger {
             if (mark > before) {
                 in.update("insert or replace into mark (stream, mark) values (?, ?)", stream.name(), mark);
                 String source = source(stream) + " " + (before + 1) + "-" + mark;
-                new UsagePostings(in, codec, source).post(all);
+                new UsagePostings(in, codec, source, this::debtor).post(all);
                 if (stream.equals(Stream.JOURNAL)) {
                     workloads.add(in, records, book);
                 }
@@ -129,6 +134,29 @@ public final class SqliteLedger implements Ledger {
             }
             return in;
         });
+    }
+
+    @Override
+    public void postCharges(List<Charge> more) {
+        Object _ = writer.transaction(in -> {
+            for (Charge charge : more) {
+                if (in.first("select 1 from charge where id = ?", row -> row.getLong(1), charge.id())
+                        .isEmpty()) {
+                    this.charges.post(in, charge);
+                }
+            }
+            return in;
+        });
+    }
+
+    @Override
+    public void showback(SortedSet<String> projects) {
+        showback = Collections.unmodifiableSortedSet(new TreeSet<>(projects));
+    }
+
+    /** Where what a project uses is debited. */
+    private String debtor(String project) {
+        return (showback.contains(project) ? "showback/" : "receivable/") + project;
     }
 
     private List<Rated> rated(List<UsageRecord> records, PriceBook book) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Closed months in {@code ledger.db}. {@link SqliteLedger} asks it where a day's usage is posted. */
@@ -33,11 +34,14 @@ final class SqlitePeriods implements Periods {
     private final Database reader;
     private final Lines lines;
     private final SqliteCharges charges;
+    private final UnaryOperator<String> debtor;
 
-    SqlitePeriods(Database reader, Lines lines, SqliteCharges charges) {
+    /** @param debtor the account that what a project uses is debited to */
+    SqlitePeriods(Database reader, Lines lines, SqliteCharges charges, UnaryOperator<String> debtor) {
         this.reader = reader;
         this.lines = lines;
         this.charges = charges;
+        this.debtor = debtor;
     }
 
     /** The first day that is not closed; the earliest of all days where nothing is. */
@@ -64,7 +68,9 @@ final class SqlitePeriods implements Periods {
                 List<String> projects = organizations.keySet().stream()
                         .filter(project -> organizations.get(project).equals(organization))
                         .toList();
-                postEnd(in, organization, projects, next, at);
+                if (projects.stream().anyMatch(this::owes)) {
+                    postEnd(in, organization, projects, next, at);
+                }
             }
             in.update("insert into period (month, closed_at) values (?, ?)", next.toString(), at.toString());
             in.update(
@@ -72,6 +78,11 @@ final class SqlitePeriods implements Periods {
                     next.toString(),
                     next.toString());
         }
+    }
+
+    /** What is shown only is not settled, credited or taxed. */
+    private boolean owes(String project) {
+        return debtor.apply(project).equals("receivable/" + project);
     }
 
     private void postEnd(Database in, String organization, List<String> projects, YearMonth month, Instant at)
@@ -130,7 +141,7 @@ final class SqlitePeriods implements Periods {
                 Postings.enter(
                         in,
                         new Postings.Entry(project, at, "close " + month),
-                        prefix + "receivable/" + project,
+                        prefix + debtor.apply(project),
                         prefix + "rounding",
                         rest);
             }

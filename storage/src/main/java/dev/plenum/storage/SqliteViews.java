@@ -5,12 +5,17 @@ import dev.plenum.core.audit.AuditQuery;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.owning.DeviceTime;
 import dev.plenum.core.owning.Entries;
+import dev.plenum.core.owning.Lending;
+import dev.plenum.core.owning.LentTime;
+import dev.plenum.core.owning.Share;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
@@ -30,6 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 
 /**
  * The views in {@code views.db}: a row a workload, node, price, with the whole value as JSON beside the columns that are searched. The follower
@@ -51,7 +57,11 @@ public final class SqliteViews implements Views {
             "device_time",
             "device_level",
             "device_place",
-            "act");
+            "act",
+            "export_rule",
+            "money_rule",
+            "lent_time",
+            "lent_until");
 
     private final EventCodec codec;
     private final Database writer;
@@ -108,11 +118,12 @@ public final class SqliteViews implements Views {
     }
 
     /** Writes all that changed, in one transaction, and wakes who waited for it. Only the follower calls it. */
-    void write(Changes changes, DeviceTime.Taken deviceTime) {
+    void write(Changes changes, DeviceTime.Taken deviceTime, Lending.Taken lending) {
         Object _ = writer.transaction(in -> {
             new ViewRows(in, codec).write(changes);
             new DeviceTimeRows(in, codec).write(deviceTime);
             new AuditRows(in).write(changes.acts);
+            new LentTimeRows(in).write(lending);
             in.update("update progress set position = ?", changes.world().position());
             return in;
         });
@@ -125,6 +136,11 @@ public final class SqliteViews implements Views {
     /** The book of device time as it stood at {@link #position}. */
     DeviceTime deviceTimeBook() {
         return writer.transaction(in -> new DeviceTimeRows(in, codec).book());
+    }
+
+    /** The book of borrowed share as it stood at {@link #position}. */
+    Lending lendingBook() {
+        return writer.transaction(in -> new LentTimeRows(in).book());
     }
 
     /** Forgets everything, to be made again from the first event on. */
@@ -206,6 +222,11 @@ public final class SqliteViews implements Views {
     }
 
     @Override
+    public List<ExportRule> exportRules() {
+        return all("select value from export_rule order by name", ExportRule.class);
+    }
+
+    @Override
     public List<ApiKey> keys() {
         return all("select value from api_key order by id", ApiKey.class);
     }
@@ -262,6 +283,34 @@ public final class SqliteViews implements Views {
     @Override
     public List<AuditEntry> audit(AuditQuery query) {
         return reader().transaction(in -> new AuditRows(in).read(query));
+    }
+
+    @Override
+    public void lentTime(LocalDate from, LocalDate to, Instant now, BiConsumer<Share, LentTime> entries) {
+        Object _ = reader().transaction(in -> {
+            LentTimeRows rows = new LentTimeRows(in);
+            rows.read(from, to, entries);
+            List<Project> projects =
+                    in.list("select value from project", row -> codec.read(row.getBytes(1), Project.class));
+            List<WorkloadState> placed = in.list(
+                    "select state from workload where placed = 1",
+                    row -> codec.read(row.getBytes(1), WorkloadState.class));
+            rows.book().until(now, projects, placed, (share, time) -> {
+                if (!share.day().isBefore(from) && !share.day().isAfter(to)) {
+                    entries.accept(share, time);
+                }
+            });
+            return in;
+        });
+    }
+
+    @Override
+    public SortedMap<String, MoneyRule> moneyRules() {
+        SortedMap<String, MoneyRule> rules = new TreeMap<>();
+        Object _ = reader().transaction(in -> in.list(
+                "select organization, value from money_rule",
+                row -> rules.put(row.getString(1), codec.read(row.getBytes(2), MoneyRule.class))));
+        return rules;
     }
 
     private <T> List<T> all(String sql, Class<T> type, Object... values) {

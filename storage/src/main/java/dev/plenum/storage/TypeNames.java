@@ -36,6 +36,9 @@ final class TypeNames {
     static final List<NamedType> ALL = List.of(
             new NamedType(Event.ProjectCreated.class, "project-created"),
             new NamedType(Event.QuotaSet.class, "quota-set"),
+            new NamedType(Event.ProjectBound.class, "project-bound"),
+            new NamedType(Event.ExportRuleSet.class, "export-rule-set"),
+            new NamedType(Event.MoneyRuleSet.class, "money-rule-set"),
             new NamedType(Event.BudgetSet.class, "budget-set"),
             new NamedType(Event.PayerBudgetSet.class, "payer-budget-set"),
             new NamedType(Event.BudgetSpent.class, "budget-spent"),

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Posts sums of usage within one transaction of {@link SqliteLedger}: each is added to what was posted for the same project, meter, price and day, and
@@ -30,14 +31,19 @@ final class UsagePostings {
     private final Database in;
     private final EventCodec codec;
     private final String source;
+    private final UnaryOperator<String> debtor;
     private final LocalDate firstOpenDay;
     private final Set<String> keptPrices = new HashSet<>();
 
-    /** @param source of the records, as it stands beside each posting */
-    UsagePostings(Database in, EventCodec codec, String source) throws SQLException {
+    /**
+     * @param source of the records, as it stands beside each posting
+     * @param debtor the account that what a project uses is debited to
+     */
+    UsagePostings(Database in, EventCodec codec, String source, UnaryOperator<String> debtor) throws SQLException {
         this.in = in;
         this.codec = codec;
         this.source = source;
+        this.debtor = debtor;
         this.firstOpenDay = SqlitePeriods.firstOpenDay(in);
     }
 
@@ -113,7 +119,7 @@ final class UsagePostings {
         Postings.enter(
                 in,
                 new Postings.Entry(project, rated.latest(), of),
-                prefix + "receivable/" + project,
+                prefix + debtor.apply(project),
                 prefix + "revenue/" + meter.kind().unit().replace(' ', '-'),
                 amount);
     }

@@ -26,6 +26,18 @@ final class ViewRows {
         for (String name : changes.projects) {
             project(name, world.projects().get(name));
         }
+        for (String name : changes.exportRules) {
+            in.update(
+                    "insert or replace into export_rule (name, value) values (?, ?)",
+                    name,
+                    json(world.exportRules().get(name)));
+        }
+        for (String organization : changes.moneyRules) {
+            in.update(
+                    "insert or replace into money_rule (organization, value) values (?, ?)",
+                    organization,
+                    json(world.moneyRules().get(organization)));
+        }
         if (changes.directory) {
             in.update("insert or replace into directory (one, value) values (1, ?)", json(world.directory()));
         }

@@ -7,6 +7,7 @@ import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.owning.DeviceTime;
+import dev.plenum.core.owning.Lending;
 import dev.plenum.core.owning.OwnedTime;
 import dev.plenum.core.owning.Slot;
 import dev.plenum.core.tenancy.PriorityClass;
@@ -95,7 +96,7 @@ final class DeviceTimeRowsTest {
             changes.touch(event);
             book.apply(at, event, world);
             inMemory.apply(at, event, other);
-            views.write(changes, book.take());
+            views.write(changes, book.take(), new Lending().take());
         }
     }
 

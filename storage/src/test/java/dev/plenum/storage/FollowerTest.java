@@ -15,6 +15,7 @@ import dev.plenum.core.port.Ledger;
 import dev.plenum.core.port.Views;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.MilliCpu;
@@ -156,6 +157,36 @@ final class FollowerTest {
                     up.views.workload("default", all.get(1).id().text()));
             assertEquals(Optional.empty(), up.views.workload("other", "over"));
         }
+    }
+
+    @Test
+    void usageOfAShowbackOrganizationIsOnNoReceivableFromThatMomentOn() {
+        try (Up up = new Up()) {
+            up.turn(installation());
+            up.turn(Samples.lifeOfAJob(up.position, "owed", 2));
+            up.turn(List.of(new Event.MoneyRuleSet("home", new MoneyRule(MoneyRule.Mode.SHOWBACK, 0))));
+            up.turn(Samples.lifeOfAJob(up.position, "shown", 2));
+            up.reached();
+            assertEquals(List.of("receivable/default", "showback/default"), debited(up));
+        }
+        try (Up up = new Up()) {
+            up.turn(Samples.lifeOfAJob(up.position, "later", 2));
+            up.reached();
+            List<String> debited = debited(up);
+            assertEquals("receivable/default", debited.getFirst());
+            assertEquals(
+                    1, debited.stream().filter("receivable/default"::equals).count());
+            assertEquals("showback/default", debited.getLast());
+            assertEquals(Money.ZERO, up.ledger.balance());
+        }
+    }
+
+    /** The accounts that were debited, the oldest first. */
+    private static List<String> debited(Up up) {
+        return up.ledger.postings("default", 1000).reversed().stream()
+                .filter(posting -> posting.amount().nanos().signum() > 0)
+                .map(Ledger.Posting::account)
+                .toList();
     }
 
     @Test

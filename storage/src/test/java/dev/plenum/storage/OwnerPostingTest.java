@@ -7,6 +7,7 @@ import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.Meter;
 import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.owning.DeviceTime;
+import dev.plenum.core.owning.Lending;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.world.Event;
@@ -43,7 +44,7 @@ final class OwnerPostingTest {
             changes.touch(event);
             book.apply(now, event, world);
             owner.read(now, event, world.position());
-            views.write(changes, book.take());
+            views.write(changes, book.take(), new Lending().take());
             owner.post(world.position(), world.prices(), now);
         }
 

@@ -92,6 +92,7 @@ final class CrashBench {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()),
                         Object.class);
         WorkloadDocument job = first.submit(Map.of(

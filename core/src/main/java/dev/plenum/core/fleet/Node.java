@@ -47,6 +47,16 @@ public record Node(
         return labels.getOrDefault("region", "");
     }
 
+    /** The name of the export rule that it carries; empty where it carries none. */
+    public String exportRule() {
+        return labels.getOrDefault(ExportRule.LABEL, "");
+    }
+
+    /** The same machine with these labels instead of its own. */
+    public Node with(SortedMap<String, String> others) {
+        return new Node(name, pool, runtime, capacity, devices, others, taints, extras);
+    }
+
     /** Where in {@link #devices} the device with this index stands. */
     public int position(int deviceIndex) {
         if (deviceIndex < devices.size() && devices.get(deviceIndex).index() == deviceIndex) {

@@ -4,13 +4,16 @@ import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceCut;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.scheduling.Notices;
 import dev.plenum.core.tenancy.AccessKey;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
@@ -42,10 +45,12 @@ final class CommandDecider {
 
     private final Endings endings;
     private final Notices notices;
+    private final ResidencyDecider residency;
 
     CommandDecider(Endings endings, Notices notices) {
         this.endings = endings;
         this.notices = notices;
+        this.residency = new ResidencyDecider(notices);
     }
 
     /** @throws PlenumException when the command is refused */
@@ -59,6 +64,12 @@ final class CommandDecider {
                 yield Decision.of(name, new Event.QuotaSet(name, quota));
             }
             case Input.SetBudget(Payer payer, var budget) -> setBudget(world, payer, budget);
+            case Input.BindProject(String name, Binding binding) -> {
+                project(world, name);
+                yield residency.bind(world, name, binding, now);
+            }
+            case Input.SetMoneyRule(String organization, MoneyRule rule) -> setMoneyRule(world, organization, rule);
+            case Input.SetExportRule(ExportRule rule) -> residency.set(world, rule, now);
             case Input.CreateKey(ApiKey key) -> {
                 project(world, key.project());
                 String id = "key-" + Base32.of(world.position() + 1);
@@ -95,7 +106,11 @@ final class CommandDecider {
                 project(world, model.project());
                 yield Decision.of(model.name(), new Event.ModelRegistered(model));
             }
-            case Input.RegisterNode(var node) -> register(world, node);
+            case Input.RegisterNode(var node) -> register(world, node, now);
+            case Input.LabelNode(String name, var labels) -> {
+                node(world, name);
+                yield register(world, world.nodes().get(name).node().with(labels), now);
+            }
             case Input.RemoveNode(String name) -> removeNode(world, name);
             case Input.SetNodeState(String name, var state) -> {
                 node(world, name);
@@ -162,6 +177,15 @@ final class CommandDecider {
         return new Decision(fresh.id(), events);
     }
 
+    private static Decision setMoneyRule(World world, String organization, MoneyRule rule) {
+        boolean known = world.projects().values().stream()
+                .anyMatch(project -> project.organization().equals(organization));
+        if (!known) {
+            throw Decision.notFound("organization", organization, "It comes to be with its first project");
+        }
+        return Decision.of(organization, new Event.MoneyRuleSet(organization, rule));
+    }
+
     private static void key(World world, String id) {
         if (!world.keys().containsKey(id)) {
             throw Decision.notFound("key", id, "`plenum key list` shows the keys there are");
@@ -183,6 +207,7 @@ final class CommandDecider {
                     "a name that nothing alive in project " + workload.project() + " has",
                     "Choose another name, or stop " + alive.id());
         });
+        ResidencyDecider.checkRegion(project, workload);
         checkQuota(project, workload);
         checkBudget(world, project);
         WorkloadId id = WorkloadId.of(workload.kind(), world.position() + 1);
@@ -275,7 +300,7 @@ final class CommandDecider {
         return Decision.of(project.name(), new Event.ProjectCreated(project));
     }
 
-    private static Decision register(World world, Node node) {
+    private Decision register(World world, Node node, Instant now) {
         NodeStatus known = world.nodes().get(node.name());
         if (known != null) {
             known.takenBeyond(node).ifPresent(missing -> {
@@ -286,7 +311,7 @@ final class CommandDecider {
                         "Empty it first: plenum node drain " + node.name());
             });
         }
-        return Decision.of(node.name(), new Event.NodeRegistered(node));
+        return residency.register(world, node, now);
     }
 
     private static Decision removeNode(World world, String name) {

@@ -1,5 +1,6 @@
 package dev.plenum.core.port;
 
+import dev.plenum.core.billing.Charge;
 import dev.plenum.core.billing.PriceBook;
 import dev.plenum.core.billing.Statement;
 import dev.plenum.core.metering.Meter;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * The double-entry book: primary and append-only. Per project, meter, price and day it keeps the exact quantity; a posting is the rounded price of
@@ -73,6 +75,12 @@ public interface Ledger extends AutoCloseable {
      * @param organizations which each project belongs to
      */
     void book(long position, Event.Booked event, SortedMap<String, String> organizations);
+
+    /** Posts those whose id is not there yet, in one transaction. */
+    void postCharges(List<Charge> charges);
+
+    /** From now on usage of these projects, and of no others, is posted to {@code showback/PROJECT} instead of a receivable. */
+    void showback(SortedSet<String> projects);
 
     /** Which months are closed. */
     Periods periods();

@@ -3,10 +3,14 @@ package dev.plenum.core.port;
 import dev.plenum.core.audit.AuditEntry;
 import dev.plenum.core.audit.AuditQuery;
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.owning.Entries;
+import dev.plenum.core.owning.LentTime;
+import dev.plenum.core.owning.Share;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.workload.Model;
@@ -18,6 +22,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 
 /** What readers see of the World and of what has ended: a projection of the journal, a moment behind it. Safe from any thread. */
 public interface Views {
@@ -38,6 +43,9 @@ public interface Views {
     Optional<WorkloadState> workload(String project, String idOrName);
 
     List<Project> projects();
+
+    /** Whom nodes may not work for; by name. */
+    List<ExportRule> exportRules();
 
     List<ApiKey> keys();
 
@@ -63,6 +71,12 @@ public interface Views {
      * Device time of these days (UTC, both included), what is still open counted up to now; in any order, a slot more than once.
      */
     void deviceTime(LocalDate from, LocalDate to, Instant now, Entries entries);
+
+    /** Borrowed and lent device time of these days (UTC, both included), in the same way. */
+    void lentTime(LocalDate from, LocalDate to, Instant now, BiConsumer<Share, LentTime> entries);
+
+    /** By organization; the others have {@link MoneyRule#DEFAULT}. */
+    SortedMap<String, MoneyRule> moneyRules();
 
     /**
      * Which workloads to list.

@@ -25,12 +25,14 @@ final class Admission {
     private final Holdings holdings;
     private final Accounts accounts;
     private final Running running;
+    private final Residency residency;
 
-    Admission(World world, Holdings holdings, Accounts accounts, Running running) {
+    Admission(World world, Holdings holdings, Accounts accounts, Running running, Residency residency) {
         this.world = world;
         this.holdings = holdings;
         this.accounts = accounts;
         this.running = running;
+        this.residency = residency;
     }
 
     /**
@@ -45,7 +47,7 @@ final class Admission {
             return Optional.empty();
         }
         Quota quota = world.projects().get(workload.project()).quota();
-        List<Request> requests = Placer.requests(state, due, variant);
+        List<Request> requests = residency.requests(state, due, variant);
         Holdings.Held held = holdings.of(workload.project());
         long cpu = held.cpu() - leaving.cpu();
         for (Request request : requests) {

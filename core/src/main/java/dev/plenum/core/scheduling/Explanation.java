@@ -5,6 +5,7 @@ import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.ReplicaPhase;
 import dev.plenum.core.workload.Request;
+import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
@@ -35,6 +36,7 @@ public record Explanation(String summary, List<String> details) {
             World world,
             PlacementRules rules,
             FleetIndex fleet,
+            Residency residency,
             Admission admission,
             WaitingQueue queue,
             Reservations reservations,
@@ -97,12 +99,11 @@ public record Explanation(String summary, List<String> details) {
             return promised(promise.get());
         }
         int count = state.replicas().size();
-        Request request = state.workload().request();
         Optional<String> quota = sources.admission.refusal(state.workload(), count);
         List<String> details = new ArrayList<>();
         sources.admission.budgetRefusal(state.workload()).ifPresent(details::add);
         quota.ifPresent(details::add);
-        details.addAll(ruledOut(sources, request));
+        details.addAll(ruledOut(sources, state.workload()));
         details.addAll(standing(sources, state));
         int ahead = sources.queue.ahead(state.id());
         if (ahead > 0) {
@@ -135,8 +136,12 @@ public record Explanation(String summary, List<String> details) {
         if (sources.world.nodes().isEmpty()) {
             return "the fleet has no node yet";
         }
-        if (sources.fleet.ranking(state.workload().request()).top() < 0) {
-            return "no node has room for it now";
+        Request asked = state.workload().request();
+        Request allowed = sources.residency.within(state.workload().project(), asked);
+        if (sources.fleet.ranking(allowed).top() < 0) {
+            return sources.fleet.ranking(asked).top() < 0
+                    ? "no node has room for it now"
+                    : "the nodes with room are forbidden to its project, by their region or export rule";
         }
         return count > 1
                 ? "there is room for some of its " + count + " replicas, but they start together"
@@ -182,17 +187,32 @@ public record Explanation(String summary, List<String> details) {
         return Optional.empty();
     }
 
-    /** How many nodes each filter rules out, by the first that does. */
-    private static List<String> ruledOut(Sources sources, Request request) {
+    /** How many nodes its project's binding or a filter rules out, by the first that does. */
+    private static List<String> ruledOut(Sources sources, Workload workload) {
+        SequencedMap<String, List<String>> forbidden = new LinkedHashMap<>();
         SequencedMap<String, Integer> counts = new LinkedHashMap<>();
         for (NodeStatus node : sources.world.nodes().values()) {
-            sources.rules
-                    .ruledOutBy(request, sources.reservations.without(node))
-                    .ifPresent(filter -> counts.merge(filter.ruledOut(request), 1, Integer::sum));
+            Optional<String> why = sources.residency.forbids(workload.project(), node.node());
+            if (why.isPresent()) {
+                forbidden
+                        .computeIfAbsent(why.get(), _ -> new ArrayList<>())
+                        .add(node.node().name());
+            } else {
+                sources.rules
+                        .ruledOutBy(workload.request(), sources.reservations.without(node))
+                        .ifPresent(filter -> counts.merge(filter.ruledOut(workload.request()), 1, Integer::sum));
+            }
         }
-        int all = sources.world.nodes().size();
-        return counts.entrySet().stream()
-                .map(count -> count.getValue() + " of " + all + " nodes " + count.getKey())
-                .toList();
+        String of = " of " + sources.world.nodes().size() + " nodes ";
+        List<String> lines = new ArrayList<>();
+        forbidden.forEach((why, nodes) ->
+                lines.add(nodes.size() + of + "(" + some(nodes) + ") " + (nodes.size() == 1 ? "is " : "are ") + why));
+        counts.forEach((why, count) -> lines.add(count + of + why));
+        return lines;
+    }
+
+    private static String some(List<String> nodes) {
+        String first = String.join(", ", nodes.subList(0, Math.min(MOST_PLACES, nodes.size())));
+        return nodes.size() > MOST_PLACES ? first + " and others" : first;
     }
 }

@@ -7,7 +7,6 @@ import dev.plenum.core.workload.Constraints;
 import dev.plenum.core.workload.Constraints.Proximity;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Placement;
-import dev.plenum.core.workload.Replica;
 import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Workload;
 import dev.plenum.core.workload.WorkloadState;
@@ -33,15 +32,6 @@ final class Placer {
     Placer(FleetIndex fleet, PlacementRules rules) {
         this.fleet = fleet;
         this.rules = rules;
-    }
-
-    /** What these replicas ask for as this variant; 0 is the workload's own request. */
-    static List<Request> requests(WorkloadState state, List<Replica> due, int variant) {
-        List<Request> requests = new ArrayList<>(due.size());
-        for (Replica replica : due) {
-            requests.add(state.workload().request(replica.id().rank(), variant));
-        }
-        return requests;
     }
 
     /** One place for each of these requests, in their order; none when there is not room for all. {@code variant} 0 is the workload's own request. */

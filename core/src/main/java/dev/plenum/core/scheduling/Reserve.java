@@ -33,6 +33,7 @@ final class Reserve {
     private final Running running;
     private final WaitingQueue queue;
     private final Starts starts;
+    private final Residency residency;
 
     Reserve(
             World world,
@@ -41,7 +42,8 @@ final class Reserve {
             Reservations reservations,
             Running running,
             WaitingQueue queue,
-            Starts starts) {
+            Starts starts,
+            Residency residency) {
         this.world = world;
         this.fleet = fleet;
         this.placer = placer;
@@ -49,6 +51,7 @@ final class Reserve {
         this.running = running;
         this.queue = queue;
         this.starts = starts;
+        this.residency = residency;
     }
 
     /** Promises places to the first workload that found no room, if it has waited that long and nobody else has such a promise; whether it did. */
@@ -79,7 +82,8 @@ final class Reserve {
                 tryout.without(ends.get(at));
                 expected = running.expectedEnd(ends.get(at).id(), now);
                 places = Starts.fastestFirst(first).stream()
-                        .flatMap(variant -> placer.find(first, Placer.requests(first, due, variant), variant).stream())
+                        .flatMap(variant ->
+                                placer.find(first, residency.requests(first, due, variant), variant).stream())
                         .findFirst();
             }
         }

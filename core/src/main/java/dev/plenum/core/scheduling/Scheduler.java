@@ -1,5 +1,6 @@
 package dev.plenum.core.scheduling;
 
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.scheduling.WaitingQueue.Line;
 import dev.plenum.core.tenancy.Project;
@@ -60,6 +61,7 @@ public final class Scheduler implements Watcher {
     private final Running running = new Running();
     private final DurationHistory durations = new DurationHistory();
     private final Accounts accounts;
+    private final Residency residency;
     private final Admission admission;
     private final Starts starts;
     private final FairSharePass fairShare;
@@ -80,7 +82,8 @@ public final class Scheduler implements Watcher {
         this.fleet = new FleetIndex(rules);
         this.queue = new WaitingQueue(settings.order(), settings.skipping());
         this.accounts = new Accounts(world, settings.fairShare());
-        this.admission = new Admission(world, holdings, accounts, running);
+        this.residency = new Residency(world);
+        this.admission = new Admission(world, holdings, accounts, running, residency);
         this.placer = new Placer(fleet, rules);
         this.starts = new Starts(
                 world,
@@ -90,7 +93,7 @@ public final class Scheduler implements Watcher {
                 reservations,
                 accounts,
                 new Starts.Callbacks(this::join, this::usableChanged, this::expectedMillis));
-        this.reserve = new Reserve(world, fleet, placer, reservations, running, queue, starts);
+        this.reserve = new Reserve(world, fleet, placer, reservations, running, queue, starts, residency);
         Reclaim reclaim = new Reclaim(world, fleet, placer, admission, reservations, running, settings);
         this.fairShare = new FairSharePass(queue, starts, accounts, reclaim, running, settings);
         this.histories = new Histories(world, accounts, durations);
@@ -219,7 +222,7 @@ public final class Scheduler implements Watcher {
         if (kind.rest().isPresent() || !kind.variants().isEmpty()) {
             return true;
         }
-        NodeRanking ranking = fleet.ranking(kind.request());
+        NodeRanking ranking = fleet.ranking(residency.within(kind.project(), kind.request()));
         return freed.stream().anyMatch(ranking::fits) && (kind.together() == 1 || ranking.room() >= kind.together());
     }
 
@@ -317,7 +320,26 @@ public final class Scheduler implements Watcher {
     public void projectChanged(Project project) {
         spent.add(project.name());
         accounts.projectChanged(project);
+        if (residency.changes(project)) {
+            boundAnew();
+        }
         changed = true;
+    }
+
+    @Override
+    public void exportRuleSet(ExportRule rule) {
+        residency.forget();
+        boundAnew();
+        changed = true;
+    }
+
+    /** Promised places may be forbidden by now, and what found no room may have some. */
+    private void boundAnew() {
+        reservations.all().stream()
+                .map(Reservations.Reservation::workload)
+                .toList()
+                .forEach(this::breakPromise);
+        queue.closed().values().stream().flatMap(List::stream).toList().forEach(queue::reopen);
     }
 
     @Override
@@ -442,7 +464,8 @@ public final class Scheduler implements Watcher {
     }
 
     private Explanation.Sources sources() {
-        WhatIf whatIf = new WhatIf(world, fleet, placer, reservations, running);
-        return new Explanation.Sources(world, rules, fleet, admission, queue, reservations, accounts, whatIf);
+        WhatIf whatIf = new WhatIf(world, fleet, placer, reservations, running, residency);
+        return new Explanation.Sources(
+                world, rules, fleet, residency, admission, queue, reservations, accounts, whatIf);
     }
 }

@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * What would let a waiting workload start: later as it is, or now with something changed. Each answer was tried out on the scheduler's own picture of the
  * fleet, with everything put back. It looks at the room alone; who else waits for the same room is said beside it.
  */
-record WhatIf(World world, FleetIndex fleet, Placer placer, Reservations reservations, Running running) {
+record WhatIf(
+        World world, FleetIndex fleet, Placer placer, Reservations reservations, Running running, Residency residency) {
 
     /** In sentences; empty when nothing short of a larger fleet would help. */
     List<String> of(WorkloadState state, Instant now) {
@@ -57,7 +58,7 @@ record WhatIf(World world, FleetIndex fleet, Placer placer, Reservations reserva
     }
 
     private boolean fits(WorkloadState state) {
-        return placer.find(state, Placer.requests(state, state.replicas(), 0), 0)
+        return placer.find(state, residency.requests(state, state.replicas(), 0), 0)
                 .isPresent();
     }
 

@@ -14,6 +14,7 @@ public enum Permission {
     PROJECT_READ,
     PROJECT_CREATE,
     QUOTA_WRITE,
+    BINDING_WRITE,
     LIMIT_WRITE,
     WORKLOAD_READ,
     WORKLOAD_WRITE,

@@ -41,6 +41,7 @@ public final class Permissions {
             project:read       in       in      in                 in            in        in
             project:create     in       -       in                 -             -         -
             quota:write        in       -       -                  -             -         -
+            binding:write      in       -       -                  -             -         -
             limit:write        in       -       in                 -             -         -
             workload:read      in       -       in                 in            in        in
             workload:write     in       -       in                 in            in        -

@@ -10,8 +10,10 @@ import java.util.Optional;
  *
  * @param limits what all its keys together may use at the gateway; all of them hold
  * @param budget absent: it may spend without limit
+ * @param binding where its work may run, and for whom it is
  */
-public record Project(String name, String organization, Quota quota, List<Limit> limits, Optional<Budget> budget) {
+public record Project(
+        String name, String organization, Quota quota, List<Limit> limits, Optional<Budget> budget, Binding binding) {
 
     public static final String NAME_RULE = "1 to 40 lower-case letters, digits and dashes, starting with a letter";
 
@@ -19,6 +21,12 @@ public record Project(String name, String organization, Quota quota, List<Limit>
         checkName("project name", name);
         checkName("organization name", organization);
         limits = List.copyOf(limits);
+        binding = binding == null ? Binding.NONE : binding;
+    }
+
+    /** One that may run anywhere. */
+    public Project(String name, String organization, Quota quota, List<Limit> limits, Optional<Budget> budget) {
+        this(name, organization, quota, limits, budget, Binding.NONE);
     }
 
     /** One without limits and without a budget. */
@@ -27,15 +35,19 @@ public record Project(String name, String organization, Quota quota, List<Limit>
     }
 
     public Project with(Quota other) {
-        return new Project(name, organization, other, limits, budget);
+        return new Project(name, organization, other, limits, budget, binding);
     }
 
     public Project with(List<Limit> others) {
-        return new Project(name, organization, quota, others, budget);
+        return new Project(name, organization, quota, others, budget, binding);
     }
 
     public Project with(Optional<Budget> other) {
-        return new Project(name, organization, quota, limits, other);
+        return new Project(name, organization, quota, limits, other, binding);
+    }
+
+    public Project with(Binding other) {
+        return new Project(name, organization, quota, limits, budget, other);
     }
 
     /** The rule for every name a user gives. */

@@ -5,13 +5,16 @@ import dev.plenum.core.audit.Origin;
 import dev.plenum.core.billing.BillingFact;
 import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
@@ -40,6 +43,15 @@ public sealed interface Event {
     record ProjectCreated(Project project) implements Event {}
 
     record QuotaSet(String project, Quota quota) implements Event {}
+
+    /** Where the project's work may run, instead of what held before. */
+    record ProjectBound(String project, Binding binding) implements Event {}
+
+    /** How an organization's usage becomes money from now on. */
+    record MoneyRuleSet(String organization, MoneyRule rule) implements Event {}
+
+    /** A new export rule, or another one of the same name. */
+    record ExportRuleSet(ExportRule rule) implements Event {}
 
     /** @param budget absent: it has none any more */
     record BudgetSet(String project, Optional<Budget> budget) implements Event {}
@@ -167,6 +179,9 @@ public sealed interface Event {
             case ReplicaRetried retried -> retried.usage();
             case ProjectCreated _,
                     QuotaSet _,
+                    ProjectBound _,
+                    ExportRuleSet _,
+                    MoneyRuleSet _,
                     BudgetSet _,
                     PayerBudgetSet _,
                     BudgetSpent _,

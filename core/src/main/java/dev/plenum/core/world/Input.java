@@ -7,12 +7,15 @@ import dev.plenum.core.billing.ExchangeRate;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceCut;
 import dev.plenum.core.billing.Refund;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
+import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
 import dev.plenum.core.tenancy.Limit;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Everything that can make the loop decide something: what users ask for, what runtimes see, and time. */
 public sealed interface Input {
@@ -40,6 +44,18 @@ public sealed interface Input {
     record CreateProject(Project project) implements Command {}
 
     record SetQuota(String project, Quota quota) implements Command {}
+
+    /** What runs where it may no longer be gets notice to leave. */
+    record BindProject(String project, Binding binding) implements Command {}
+
+    /** Adds an export rule, or replaces the one of that name; as above. */
+    record SetExportRule(ExportRule rule) implements Command {}
+
+    /** How an organization's usage becomes money from now on. */
+    record SetMoneyRule(String organization, MoneyRule rule) implements Command {}
+
+    /** Replaces the labels of a node; as above. */
+    record LabelNode(String node, SortedMap<String, String> labels) implements Command {}
 
     /** @param budget absent: from now on it has none */
     record SetBudget(Payer payer, Optional<Budget> budget) implements Command {}

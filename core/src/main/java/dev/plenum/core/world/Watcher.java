@@ -1,6 +1,7 @@
 package dev.plenum.core.world;
 
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
@@ -18,11 +19,13 @@ public interface Watcher {
 
     default void nodeRemoved(NodeStatus last) {}
 
-    /** Created, or its quota, limits or budget were set. */
+    /** Created, or its quota, limits, budget or binding were set. */
     default void projectChanged(Project project) {}
 
     /** Set, taken away, spent or renewed; of an organization or a key. */
     default void budgetChanged(Payer payer) {}
+
+    default void exportRuleSet(ExportRule rule) {}
 
     default void priceSet(Price price) {}
 

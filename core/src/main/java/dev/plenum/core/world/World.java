@@ -3,10 +3,12 @@ package dev.plenum.core.world;
 import dev.plenum.core.billing.Books;
 import dev.plenum.core.billing.Price;
 import dev.plenum.core.billing.PriceBook;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
@@ -48,6 +50,8 @@ public final class World {
     private Books books = Books.EMPTY;
     private final SortedMap<String, Project> projects = new TreeMap<>();
     private final SortedMap<String, Budget> budgets = new TreeMap<>();
+    private final SortedMap<String, ExportRule> exportRules = new TreeMap<>();
+    private final SortedMap<String, MoneyRule> moneyRules = new TreeMap<>();
     private final SortedMap<String, Instant> outOfBudget = new TreeMap<>();
     private final SortedMap<String, ProjectHistory> histories = new TreeMap<>();
     private final SortedMap<String, ApiKey> keys = new TreeMap<>();
@@ -79,6 +83,13 @@ public final class World {
             case Event.CommandDone _, Event.ActNoted _ -> {}
             case Event.QuotaSet(String name, var quota) ->
                 keep(projects.get(name).with(quota));
+            case Event.ProjectBound(String name, var binding) ->
+                keep(projects.get(name).with(binding));
+            case Event.ExportRuleSet(var rule) -> {
+                exportRules.put(rule.name(), rule);
+                watchers.forEach(watcher -> watcher.exportRuleSet(rule));
+            }
+            case Event.MoneyRuleSet(String organization, var rule) -> moneyRules.put(organization, rule);
             case Event.BudgetSet(String name, var budget) ->
                 keep(projects.get(name).with(budget));
             case Event.PayerBudgetSet(Payer payer, var budget) -> set(payer, budget);
@@ -331,6 +342,16 @@ public final class World {
         return Collections.unmodifiableSortedMap(outOfBudget);
     }
 
+    /** By name; whom a node that carries it may not work for. */
+    public SortedMap<String, ExportRule> exportRules() {
+        return Collections.unmodifiableSortedMap(exportRules);
+    }
+
+    /** By organization; the others have {@link MoneyRule#DEFAULT}. */
+    public SortedMap<String, MoneyRule> moneyRules() {
+        return Collections.unmodifiableSortedMap(moneyRules);
+    }
+
     /** By project; what fair share remembers. */
     public SortedMap<String, ProjectHistory> histories() {
         return Collections.unmodifiableSortedMap(histories);
@@ -400,7 +421,9 @@ public final class World {
                 outOfBudget,
                 directory,
                 budgets,
-                books);
+                books,
+                List.copyOf(exportRules.values()),
+                moneyRules);
     }
 
     /** The World that {@link #image} was taken of. */
@@ -411,6 +434,8 @@ public final class World {
         world.books = image.books();
         image.projects().forEach(project -> world.projects.put(project.name(), project));
         image.histories().forEach(history -> world.histories.put(history.project(), history));
+        image.exportRules().forEach(rule -> world.exportRules.put(rule.name(), rule));
+        world.moneyRules.putAll(image.moneyRules());
         world.outOfBudget.putAll(image.outOfBudget());
         world.budgets.putAll(image.budgets());
         image.keys().forEach(key -> world.keys.put(key.id(), key));

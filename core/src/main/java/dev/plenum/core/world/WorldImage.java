@@ -2,9 +2,11 @@ package dev.plenum.core.world;
 
 import dev.plenum.core.billing.Books;
 import dev.plenum.core.billing.Price;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.Directory;
+import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.ProjectHistory;
 import dev.plenum.core.workload.WorkloadId;
@@ -28,7 +30,9 @@ public record WorldImage(
         SortedMap<String, Instant> outOfBudget,
         Directory directory,
         SortedMap<String, Budget> budgets,
-        Books books) {
+        Books books,
+        List<ExportRule> exportRules,
+        SortedMap<String, MoneyRule> moneyRules) {
 
     /** One of an earlier version lacks the last ones: nothing was out of budget, and who owns which project is known all the same. */
     public WorldImage {
@@ -39,6 +43,7 @@ public record WorldImage(
         outOfBudget = outOfBudget == null
                 ? Collections.emptySortedMap()
                 : Collections.unmodifiableSortedMap(new TreeMap<>(outOfBudget));
+        moneyRules = Collections.unmodifiableSortedMap(new TreeMap<>(moneyRules));
         if (directory == null) {
             directory = Directory.EMPTY;
             for (Project project : projects) {

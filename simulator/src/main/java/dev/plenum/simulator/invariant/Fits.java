@@ -311,13 +311,14 @@ final class Fits {
         return true;
     }
 
-    private static boolean enough(Part part, WorkloadState state, int due, Request request, Optional<Request> rest) {
+    private boolean enough(Part part, WorkloadState state, int due, Request request, Optional<Request> rest) {
         int most = request.constraints().map(Constraints::mostPerNode).orElse(0);
         int full = due - (rest.isPresent() ? 1 : 0);
         long sum = 0;
         boolean restFits = rest.isEmpty();
         for (Spare node : part.nodes) {
-            if (node.allows(request)) {
+            if (node.allows(request)
+                    && PlacesAllowed.law(world, state, node.node()).isEmpty()) {
                 long left = most == 0 ? Long.MAX_VALUE : Math.max(0, most - held(state, node));
                 long room = Math.min(due, Math.min(left, node.room(request, part.corner)));
                 sum += room;

@@ -28,6 +28,7 @@ import java.util.SequencedSet;
  *   <li>priority: in order, by class; by fair share, nobody gives way to a lower class but for a nominal share;
  *   <li>work conserved: nothing waits that fits;
  *   <li>device time: what is owned is billed, held, idle or out of service, to the millisecond;
+ *   <li>lending: as much is lent as is borrowed, and no more than is left unused;
  *   <li>world: the events alone rebuild the live World;
  *   <li>index: what the scheduler keeps is what it would read from the World.
  * </ol>
@@ -43,6 +44,7 @@ public final class Invariants {
     private final World rebuilt = new World();
     private final ReplicasKept replicas = new ReplicasKept();
     private final DeviceTimeKept deviceTime = new DeviceTimeKept();
+    private final LendingKept lending = new LendingKept();
     private final List<Invariant> ofEvents = List.of(
             replicas,
             new RoomKept(),
@@ -82,6 +84,7 @@ public final class Invariants {
             if (broken.isPresent()) {
                 return broken;
             }
+            lending.read(now, event, rebuilt);
             deviceTime.apply(now, event, rebuilt);
             if (event instanceof Event.ReplicaPlaced one) {
                 placed.add(one.replica().workload());
@@ -109,6 +112,7 @@ public final class Invariants {
         compared++;
         found("replica", now, replicas.against(live));
         found("device time", now, deviceTime.against(now, live));
+        found("lending", now, lending.against(now, rebuilt));
         if (broken.isEmpty() && !live.image().equals(rebuilt.image())) {
             found("world", now, Optional.of("the events do not rebuild the World at position " + live.position()));
         }

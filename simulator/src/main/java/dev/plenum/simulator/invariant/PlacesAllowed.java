@@ -1,8 +1,10 @@
 package dev.plenum.simulator.invariant;
 
 import dev.plenum.core.fleet.Device;
+import dev.plenum.core.fleet.ExportRule;
 import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
+import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.workload.Constraints;
 import dev.plenum.core.workload.Placement;
 import dev.plenum.core.workload.ReplicaId;
@@ -15,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A replica is placed only where its request allows: a ready node, devices of a model asked for, labels, taints, replicas a node, one device group. */
+/** A replica is placed only where its request allows: a ready node, devices of a model asked for, labels, taints, replicas a node, one device group; and where its project's binding and the node's export rule do. */
 final class PlacesAllowed implements Invariant {
 
     @Override
@@ -38,12 +40,28 @@ final class PlacesAllowed implements Invariant {
         if (!(node.state() instanceof NodeState.Ready)) {
             wrong.add("it is " + node.state());
         }
+        law(world, state, node.node()).ifPresent(wrong::add);
         devices(request, place, node.node()).ifPresent(wrong::add);
         constraints(request.constraints().orElse(Constraints.NONE), state, place, node.node())
                 .ifPresent(wrong::add);
         return wrong.isEmpty()
                 ? Optional.empty()
                 : Optional.of(id + " was placed on node " + place.node() + " although " + String.join(" and ", wrong));
+    }
+
+    /** What its project's binding or the node's export rule has against it. */
+    static Optional<String> law(World world, WorkloadState state, Node node) {
+        Binding binding = world.projects().get(state.workload().project()).binding();
+        String region = node.labels().getOrDefault("region", "");
+        if (!binding.regions().isEmpty() && !binding.regions().contains(region)) {
+            return Optional.of("its region is '" + region + "' and its project is bound to " + binding.regions());
+        }
+        ExportRule rule = world.exportRules().get(node.labels().getOrDefault(ExportRule.LABEL, ""));
+        boolean forbidden = rule != null
+                && !rule.forbids().isEmpty()
+                && (binding.nationalities().isEmpty()
+                        || binding.nationalities().stream().anyMatch(rule.forbids()::contains));
+        return forbidden ? Optional.of(rule + " forbids its project, which is " + binding) : Optional.empty();
     }
 
     private static Optional<String> devices(Request request, Placement place, Node node) {

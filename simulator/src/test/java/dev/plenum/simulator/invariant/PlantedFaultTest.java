@@ -7,11 +7,14 @@ import static dev.plenum.simulator.invariant.Told.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.plenum.core.fleet.ExportRule;
+import dev.plenum.core.fleet.Node;
 import dev.plenum.core.fleet.NodeState;
 import dev.plenum.core.scheduling.Order;
 import dev.plenum.core.scheduling.Scheduler;
 import dev.plenum.core.scheduling.SchedulerSettings;
 import dev.plenum.core.scheduling.Scorer;
+import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.PriorityClass;
 import dev.plenum.core.tenancy.Quota;
 import dev.plenum.core.units.DeviceShare;
@@ -122,8 +125,29 @@ class PlantedFaultTest {
                 image.outOfBudget(),
                 image.directory(),
                 image.budgets(),
-                image.books()));
+                image.books(),
+                image.exportRules(),
+                image.moneyRules()));
         assertFound("world", told.invariants.compare(NOW, leaking, new Scheduler(leaking, told.settings)));
+    }
+
+    @Test
+    void aReplicaWhereItsProjectMayNotBe() {
+        told.turn(new Event.ProjectBound("alpha", new Binding(List.of("elsewhere"), List.of())));
+        WorkloadId job = told.submit(request(1), 1);
+        assertFound("place", "is bound to [elsewhere]", told.turn(placed(job, 0, "one", 0)));
+    }
+
+    @Test
+    void aReplicaUnderAnExportRuleThatForbidsIt() {
+        Node node = told.live.nodes().get("one").node();
+        SortedMap<String, String> labels = new TreeMap<>(node.labels());
+        labels.put(ExportRule.LABEL, "r");
+        told.turn(
+                new Event.ExportRuleSet(new ExportRule("r", List.of("CN"), "")),
+                new Event.NodeRegistered(node.with(labels)));
+        WorkloadId job = told.submit(request(1), 1);
+        assertFound("place", "forbids its project", told.turn(placed(job, 0, "one", 0)));
     }
 
     @Test
