@@ -8,6 +8,7 @@ import dev.plenum.core.audit.AuditEntry;
 import dev.plenum.core.audit.AuditQuery;
 import dev.plenum.core.audit.Origin;
 import dev.plenum.core.owning.DeviceTime;
+import dev.plenum.core.owning.Lending;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.World;
 import java.nio.charset.StandardCharsets;
@@ -123,7 +124,7 @@ final class AuditRowsTest {
                 world.apply(event);
                 written.add(new AuditEntry(world.position(), changes.at, event.act()));
             }
-            views.get().write(changes, new DeviceTime().take());
+            views.get().write(changes, new DeviceTime().take(), new Lending().take());
         }
     }
 

@@ -63,7 +63,7 @@ final class PeriodsTest {
         try (SqliteLedger ledger = open()) {
             use(ledger, 1, IN_OCTOBER, 7_000_001);
             use(ledger, 2, IN_OCTOBER.plusSeconds(86_400), 1_000_000);
-            ledger.periods().close(OCTOBER, CLOSING);
+            Samples.book(ledger, new Event.PeriodClosed(OCTOBER, CLOSING));
             use(ledger, 3, IN_OCTOBER, 3_000_000);
             use(ledger, 4, CLOSING, 2_000_000);
             SortedMap<LocalDate, SortedMap<Meter, Money>> days =
