@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path data = Files.createTempDirectory("plenum-rehearsal");
         try (ControlPlane plane = Wiring.start(
-                new UpSettings(data, UpOptions.home(), 0, 0, UpSettings.CURRENCY),
+                new UpSettings(data, UpOptions.home(), 0, 0, UpSettings.CURRENCY, Optional.empty()),
                 _ -> {},
                 Throwable::printStackTrace)) {
             PlenumClient client = new PlenumClient(URI.create(plane.api()), plane.token());

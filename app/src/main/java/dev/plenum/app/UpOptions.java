@@ -31,8 +31,17 @@ public final class UpOptions {
             description = "Currency of all amounts (default: ${DEFAULT-VALUE}).")
     private String currency;
 
+    @Option(
+            names = "--oidc",
+            paramLabel = "FILE",
+            description =
+                    "The OpenID provider that users sign in at, see docs/security.md (default: oidc.json of the data directory, where it is).")
+    private Path oidc;
+
     public UpSettings settings() {
-        return new UpSettings(data(data), home(), port, gatewayPort, currency);
+        Path directory = data(data);
+        return new UpSettings(
+                directory, home(), port, gatewayPort, currency, OidcFile.read(Optional.ofNullable(oidc), directory));
     }
 
     /** The option's value, else the environment's, else the usual one. */

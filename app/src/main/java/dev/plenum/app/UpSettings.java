@@ -1,6 +1,8 @@
 package dev.plenum.app;
 
+import dev.plenum.server.oidc.OidcSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How a control plane is started.
@@ -10,8 +12,10 @@ import java.nio.file.Path;
  * @param apiPort of the API and the page on the loopback interface; 0 takes a free one
  * @param gatewayPort of the OpenAI-compatible gateway; 0 takes a free one
  * @param currency of all amounts, ISO 4217
+ * @param oidc the OpenID provider that users sign in at, if any
  */
-public record UpSettings(Path data, Path home, int apiPort, int gatewayPort, String currency) {
+public record UpSettings(
+        Path data, Path home, int apiPort, int gatewayPort, String currency, Optional<OidcSettings> oidc) {
 
     public static final int API_PORT = 8470;
     public static final int GATEWAY_PORT = 8471;

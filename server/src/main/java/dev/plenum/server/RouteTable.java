@@ -10,6 +10,7 @@ final class RouteTable {
 
     static List<Route> of(ServerPorts ports, ServerSettings settings, Access access, Pulse pulse) {
         Writes writes = new Writes(ports);
+        SignInPage signIn = new SignInPage(settings.oidc());
         Statements statements = new Statements(ports, settings.currency());
         FleetMemory fleet = new FleetMemory(ports);
         WorkloadDocuments workloads = new WorkloadDocuments(ports, fleet, new Costs(ports, settings.currency()));
@@ -22,7 +23,9 @@ final class RouteTable {
                         new WorkloadRoutes(ports, writes, workloads, pulse).routes(),
                         new OutputRoutes(ports).routes(),
                         tenancy.routes(),
-                        new AccountRoutes(ports, writes, access).routes(),
+                        new AccountRoutes(ports, writes, access, signIn).routes(),
+                        new OidcRoutes(signIn, access).routes(),
+                        new GroupRoutes(ports, writes).routes(),
                         new AccessKeyRoutes(ports, writes).routes(),
                         new FleetRoutes(ports, writes, fleet).routes(),
                         new QueueRoutes(ports, fleet).routes(),

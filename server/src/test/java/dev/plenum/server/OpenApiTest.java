@@ -20,12 +20,14 @@ import dev.plenum.api.GatewayDocument;
 import dev.plenum.api.GatewayHello;
 import dev.plenum.api.GatewayUsage;
 import dev.plenum.api.GatewaysDocument;
+import dev.plenum.api.GroupDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
 import dev.plenum.api.LimitDocument;
 import dev.plenum.api.MarginDocument;
 import dev.plenum.api.ModelDocument;
 import dev.plenum.api.NodeDocument;
+import dev.plenum.api.OrganizationDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PeriodDocument;
 import dev.plenum.api.PriceDocument;
@@ -64,6 +66,8 @@ class OpenApiTest {
             AccountDocument.Change.class,
             AccountDocument.Grant.class,
             AccountDocument.Login.class,
+            AccountDocument.LoginCode.class,
+            AccountDocument.NewPassword.class,
             AccountDocument.Session.class,
             AccountDocument.Self.class,
             BudgetDocument.class,
@@ -78,6 +82,10 @@ class OpenApiTest {
             FleetDocument.class,
             FleetDocument.Run.class,
             FleetDocument.Shape.class,
+            GroupDocument.class,
+            GroupDocument.Add.class,
+            OrganizationDocument.class,
+            OrganizationDocument.Add.class,
             GatewayHello.class,
             GatewayUsage.class,
             GatewayUsage.Used.class,

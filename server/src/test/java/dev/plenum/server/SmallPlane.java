@@ -116,8 +116,9 @@ final class SmallPlane implements Views, Outputs, Ledger, Fleet, Explainer {
         return new Access(
                 TOKEN,
                 GATEWAY_TOKEN,
-                new Sessions(none.credentials, none, () -> none.now),
-                new AccessKeys(none.credentials, none, () -> none.now));
+                new Sessions(none.credentials, none, () -> none.now, Sessions.Settings.USUAL),
+                new AccessKeys(none.credentials, none, () -> none.now),
+                Optional.empty());
     }
 
     ApiServer serve() {
