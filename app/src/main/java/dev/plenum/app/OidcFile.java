@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
@@ -127,8 +128,8 @@ final class OidcFile {
         }
     }
 
-    private TreeMap<String, String> groups() {
-        TreeMap<String, String> groups = new TreeMap<>();
+    private SortedMap<String, String> groups() {
+        SortedMap<String, String> groups = new TreeMap<>();
         JsonNode map = file.path("groups");
         if (!map.isMissingNode() && !map.isObject()) {
             wrong.add("groups is " + map + " (expected: {\"the provider's name\": \"the name here\"})");

@@ -36,8 +36,7 @@ final class OrganizationCommands {
         String name = call.arguments().word(0);
         return call.done(
                 call.write("POST", "/v1/organizations", Map.of("name", name)),
-                "Organization " + name
-                        + " is created. Who runs it: plenum role grant user:NAME organization-admin organization:"
+                "Organization " + name + " is created. Its first project: plenum project create NAME --organization "
                         + name);
     }
 
