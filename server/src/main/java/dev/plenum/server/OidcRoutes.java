@@ -10,7 +10,10 @@ import io.helidon.http.HeaderNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Signing in at the OpenID provider: there, back, and to the page or the command line that asked for it. */
@@ -20,6 +23,8 @@ final class OidcRoutes {
     private static final String BACK = HERE + "/callback";
 
     private static final int CHECK_DIGITS = 6;
+    private static final DateTimeFormatter COOKIE_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
     private final SignInPage page;
     private final Access access;
@@ -75,7 +80,8 @@ final class OidcRoutes {
                 .header(
                         HeaderNames.SET_COOKIE,
                         cookie(begun.state()) + "=" + begun.state() + "; Path=" + HERE
-                                + "; HttpOnly; SameSite=Lax; Max-Age=600");
+                                + "; HttpOnly; SameSite=Lax; Expires="
+                                + COOKIE_DATE.format(begun.until().atOffset(ZoneOffset.UTC)));
         exchange.response().header(HeaderNames.LOCATION, to.toString());
         exchange.response().header(HeaderNames.CACHE_CONTROL, "no-store");
         exchange.response().status(303).send();

@@ -2,6 +2,8 @@ package dev.plenum.server;
 
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.server.oidc.OidcSettings;
+import io.helidon.http.HeaderValues;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a browser is shown that nobody has signed in with, and what follows a sign-in at the provider. */
@@ -60,6 +62,8 @@ record SignInPage(Optional<OidcSettings> oidc) {
     }
 
     private static void send(Exchange exchange, int status, String head, String body) {
+        // Under no-referrer a browser sends the form with the origin "null".
+        exchange.response().header(HeaderValues.create("Referrer-Policy", "same-origin"));
         exchange.text(status, "text/html", """
                 <!doctype html>
                 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -73,6 +77,6 @@ record SignInPage(Optional<OidcSettings> oidc) {
     }
 
     private static String capital(String sentence) {
-        return sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + sentence.substring(1);
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 }

@@ -147,6 +147,8 @@ final class SignInTest {
         HttpResponse<String> wrong =
                 operator.send(form.copy().POST(HttpRequest.BodyPublishers.ofString("user=%3Cb%3E&password=guess")));
         assertEquals(401, wrong.statusCode());
+        assertEquals(
+                "same-origin", wrong.headers().firstValue("Referrer-Policy").orElseThrow());
         assertTrue(wrong.body().contains("Nobody signs in") && !wrong.body().contains("<b>"), wrong.body());
         HttpResponse<String> right = operator.send(form.copy()
                 .POST(HttpRequest.BodyPublishers.ofString("user=ada&password=" + PASSWORD.replace(" ", "+"))));

@@ -40,6 +40,8 @@ class OidcIT {
         Environments.assumeNode();
         provider = OpenIdProvider.start();
         data = Product.empty("oidc");
+        // The first start makes the data directory, which takes no files that it did not make.
+        Up.start(Product.installation(), data).close();
         Files.writeString(data.resolve("oidc-secret"), "not a real secret\n");
         Files.write(
                 data.resolve("oidc.json"),
