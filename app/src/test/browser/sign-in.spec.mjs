@@ -35,7 +35,7 @@ async function rightPassword(page) {
 async function viewerMayNotCordon(page) {
   await page.goto(`${url}/#/fleet`);
   await page.waitForSelector('main[data-page=fleet]:not([hidden]) fleet-map[data-devices]');
-  await page.locator('fleet-map canvas').focus();
+  await page.locator('fleet-map .body').focus();
   await page.keyboard.press('ArrowDown');
   const button = page.locator('node-detail button[data-verb=cordon]');
   await button.waitFor();
