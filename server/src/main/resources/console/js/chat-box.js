@@ -3,6 +3,7 @@ import { answerOf } from './chat-stream.js';
 import { emptyState } from './command-line.js';
 import { commands } from './commands.js';
 import { attribute, element, keyed, text } from './dom.js';
+import { may } from './permissions.js';
 import { problemFrom } from './problem.js';
 
 const MAX_TOKENS = 512;
@@ -56,6 +57,14 @@ class ChatBox extends HTMLElement {
     this.#starting.hidden = !coming;
     if (coming) text(this.#starting, `Service ${coming.name} is loading its model: the box opens by itself.`);
     this.#enable();
+    if (coming) this.#explain(coming);
+  }
+
+  /** A model that is there but not for this caller. */
+  async #explain({ project }) {
+    const allowed = await may('chat:use', project);
+    if (!allowed && this.#models.length === 0) text(this.#starting, `Your roles do not have chat:use in project ${project}.`);
+    attribute(this.#empty.querySelector('command-line'), 'hidden', !allowed);
   }
 
   #enable() {

@@ -1,5 +1,6 @@
 import { attribute, element, keyed, text } from './dom.js';
 import { quantity } from './format.js';
+import { may } from './permissions.js';
 import { ProblemError, problemFrom, problemOf } from './problem.js';
 
 const STEADY_MS = 80; // a pointer that only passes asks nothing
@@ -47,13 +48,14 @@ class NodeDetail extends HTMLElement {
       const response = await fetch(`/v1/nodes/${encodeURIComponent(name)}`, { headers: { Accept: 'application/json' }, signal });
       if (!response.ok) throw new ProblemError(await problemOf(response));
       const node = await response.json();
-      if (name === this.#name) this.#take(node);
+      const allowed = await may('fleet:write');
+      if (name === this.#name) this.#take(node, allowed);
     } catch (thrown) {
       if (!signal.aborted && name === this.#name) this.#parts.problem.show(problemFrom(thrown));
     }
   }
 
-  #take(node) {
+  #take(node, allowed) {
     const { card, more, place, replicas, button, drain } = this.#parts;
     card.show(node);
     text(place, [`pool ${node.pool}`, ...Object.entries(node.labels).map(([key, value]) => `${key} ${value}`), ...node.taints.map((taint) => `taint ${taint}`)].join(' · '));
@@ -62,7 +64,9 @@ class NodeDetail extends HTMLElement {
     text(button, verb === 'cordon' ? 'Cordon: take nothing new' : 'Uncordon: take replicas again');
     attribute(button, 'data-verb', verb);
     attribute(button, 'hidden', node.state === 'unreachable');
-    keyed(drain, node.replicas.length ? [node.name] : [], (name) => name, drainOf, () => {});
+    attribute(button, 'disabled', !allowed);
+    attribute(button, 'title', allowed ? null : 'Your roles do not have fleet:write: ask the operator');
+    keyed(drain, allowed && node.replicas.length ? [node.name] : [], (name) => name, drainOf, () => {});
     attribute(card, 'hidden', false);
     attribute(more, 'hidden', false);
     attribute(this, 'data-node', node.name);

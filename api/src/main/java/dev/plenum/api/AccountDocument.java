@@ -24,9 +24,24 @@ public record AccountDocument(String id, String kind, String name, boolean disab
     /** Body of {@code POST /v1/login}. */
     public record Login(String user, String password) {}
 
+    /**
+     * Body of {@code POST /v1/login/oidc}.
+     *
+     * @param code that the browser brought
+     * @param verifier whose SHA-256 the browser was sent off with (RFC 7636)
+     */
+    public record LoginCode(String code, String verifier) {}
+
     /** Answer to {@code POST /v1/login}: the token is shown this once. */
     public record Session(String token, String id, Instant expires) {}
 
-    /** Who asks, with the roles it has itself or through groups. */
-    public record Self(String id, List<Grant> roles) {}
+    /** Body of {@code PUT /v1/self/password}. */
+    public record NewPassword(String password, String newPassword) {}
+
+    /**
+     * Who asks, with the roles it has itself or through groups.
+     *
+     * @param permissions in the project that was asked for, else for what belongs to no project
+     */
+    public record Self(String id, List<Grant> roles, List<String> permissions) {}
 }

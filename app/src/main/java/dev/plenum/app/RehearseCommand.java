@@ -25,7 +25,7 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path data = Files.createTempDirectory("plenum-rehearsal");
         try (ControlPlane plane = Wiring.start(
-                new UpSettings(data, UpOptions.home(), 0, 0, UpSettings.CURRENCY, Optional.empty()),
+                new UpSettings(data, UpOptions.home(), 0, 0, UpSettings.CURRENCY, Optional.empty(), Optional.empty()),
                 _ -> {},
                 Throwable::printStackTrace)) {
             PlenumClient client = new PlenumClient(URI.create(plane.api()), plane.token());

@@ -45,14 +45,23 @@ public final class UpOptions {
             description = "How often, such as 10m or 1h; also at the start and at the end (default: ${DEFAULT-VALUE}).")
     private String auditEvery;
 
+    @Option(
+            names = "--oidc",
+            paramLabel = "FILE",
+            description =
+                    "The OpenID provider that users sign in at, see docs/security.md (default: oidc.json of the data directory, where it is).")
+    private Path oidc;
+
     public UpSettings settings() {
+        Path directory = data(data);
         return new UpSettings(
-                data(data),
+                directory,
                 home(),
                 port,
                 gatewayPort,
                 currency,
-                Optional.ofNullable(auditHeads).map(directory -> HeadExport.Settings.of(directory, auditEvery)));
+                Optional.ofNullable(auditHeads).map(heads -> HeadExport.Settings.of(heads, auditEvery)),
+                OidcFile.read(Optional.ofNullable(oidc), directory));
     }
 
     /** The option's value, else the environment's, else the usual one. */

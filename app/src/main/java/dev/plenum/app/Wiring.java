@@ -191,7 +191,8 @@ public final class Wiring {
                         settings.apiPort(),
                         access.token(),
                         access.gatewayToken(),
-                        settings.currency()),
+                        settings.currency(),
+                        settings.oidc()),
                 new ServerPorts(
                         views,
                         credentials,

@@ -20,7 +20,9 @@ final class Commands {
             "project",
             "quota",
             "key",
+            "organization",
             "user",
+            "group",
             "service-account",
             "role",
             "audit",
@@ -66,6 +68,8 @@ final class Commands {
             case "project" -> Optional.of(ProjectCommands.group());
             case "quota" -> Optional.of(QuotaCommands.group());
             case "key" -> Optional.of(KeyCommands.group());
+            case "organization" -> Optional.of(OrganizationCommands.group());
+            case "group" -> Optional.of(GroupCommands.group());
             case "user" -> Optional.of(UserCommands.group());
             case "service-account" -> Optional.of(ServiceAccountCommands.group());
             case "role" -> Optional.of(RoleCommands.group());

@@ -9,7 +9,7 @@ import java.util.Map;
 /** {@code plenum role}: who may do what, and where. */
 final class RoleCommands {
 
-    private static final Parameter TO = Parameter.one("TO", "user:NAME or service-account:NAME.");
+    private static final Parameter TO = Parameter.one("TO", "user:NAME, service-account:NAME or group:NAME.");
     private static final Parameter ROLE =
             Parameter.one("ROLE", "operator, finance, organization-admin, project-admin, developer or viewer.");
     private static final Parameter SCOPE = Parameter.one("SCOPE", "everything, organization:NAME or project:NAME.");

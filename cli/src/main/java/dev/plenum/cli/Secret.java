@@ -28,6 +28,27 @@ final class Secret {
         return first;
     }
 
+    /** The old one and the new one: typed, else the first two lines. */
+    static String[] oldAndNew(Call call) {
+        if (call.surroundings().terminal()) {
+            return new String[] {typed("Old password"), twice(call, "New password")};
+        }
+        try {
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(call.surroundings().input(), StandardCharsets.UTF_8));
+            String[] both = {lines.readLine(), lines.readLine()};
+            if (both[0] == null || both[1] == null) {
+                throw Failure.usage(
+                        "No two passwords were given.",
+                        "the old one and the new one, each on a line of standard input",
+                        "Type them at a terminal, or pipe them in.");
+            }
+            return both;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @SuppressWarnings("SystemConsoleNull") // It is null again in JDK 25 where there is no terminal.
     private static String typed(String prompt) {
         Console console = System.console();

@@ -5,6 +5,7 @@ import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Table;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,14 +24,14 @@ final class SessionCommands {
                 "login",
                 "Sign in as a user; the commands that follow are this user's, until logout.",
                 List.of(
+                        Flag.toggle("--oidc", "At the OpenID provider, with a browser on this machine."),
                         Flag.value("--api", "URL", "Where the API listens; default: as the data directory says."),
                         Flag.value("--gateway", "URL", "Where the gateway listens; only with --api.")),
                 SessionCommands::login,
-                Parameter.one("USER", "The user's name."));
+                Parameter.optional("USER", "The user's name; none with --oidc."));
     }
 
     private static int login(Call call) {
-        String user = call.arguments().word(0);
         Map<String, Object> session = new LinkedHashMap<>();
         if (call.arguments().value("--api").isPresent()) {
             String api = call.arguments().value("--api").get();
@@ -42,18 +43,47 @@ final class SessionCommands {
             session.put("gateway", endpoints.text("gateway"));
         }
         Installation where = Installation.of(call.data(), new Document(session), "");
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("user", user);
-        body.put("password", Secret.once(call, "Password of " + user));
-        byte[] document = new PlenumClient(where.api(), "")
-                .send("POST", "/v1/login", Json.write(body), Map.of())
-                .bytes();
-        Document answer = Json.read(document);
+        boolean oidc = call.arguments().has("--oidc");
+        if (oidc != call.arguments().words().isEmpty()) {
+            throw Failure.usage(
+                    oidc ? "A name and --oidc." : "No user.", "either USER or --oidc", "plenum login --help");
+        }
+        Document answer = Json.read(oidc ? BrowserLogin.session(call, where.api()) : withPassword(call, where.api()));
         session.put("token", answer.text("token"));
-        session.put("user", user);
+        session.put("user", answer.text("id").replaceFirst("^user:", ""));
         keep(Installation.session(call.data()), Json.write(session));
         call.line("You are " + answer.text("id") + " until " + answer.text("expires") + ".");
         return ExitStatus.DONE;
+    }
+
+    private static byte[] withPassword(Call call, URI api) {
+        String user = call.arguments().word(0);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("user", user);
+        body.put("password", Secret.once(call, "Password of " + user));
+        return new PlenumClient(api, "")
+                .send("POST", "/v1/login", Json.write(body), Map.of())
+                .bytes();
+    }
+
+    /** The session that takes the place of the kept one, where one is kept. */
+    static void renew(Call call, String token) {
+        Path file = Installation.session(call.data());
+        if (Files.exists(file) && call.surroundings().variable("PLENUM_TOKEN").isEmpty()) {
+            Map<String, Object> session =
+                    new LinkedHashMap<>(Json.read(read(file)).fields());
+            session.put("token", token);
+            keep(file, Json.write(session));
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitStatus.FAILED, "Cannot read " + file + ": " + e.getMessage() + ".", "", "Run plenum login.");
+        }
     }
 
     /** For its owner alone, and in one step. */

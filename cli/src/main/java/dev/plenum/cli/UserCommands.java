@@ -57,11 +57,26 @@ final class UserCommands {
     private static Command password() {
         return Command.of(
                 "password",
-                "Set a user's password; ends all sessions of the user.",
+                "Set your own password, or as the operator a user's; ends all sessions of the user.",
                 List.of(),
-                call -> change(
-                        call, "password", Secret.twice(call, "New password of " + name(call)), "has a new password"),
-                NAME);
+                call -> call.arguments().words().isEmpty()
+                        ? ownPassword(call)
+                        : change(
+                                call,
+                                "password",
+                                Secret.twice(call, "New password of " + name(call)),
+                                "has a new password"),
+                Parameter.optional("NAME", "The user; default: you."));
+    }
+
+    private static int ownPassword(Call call) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        String[] typed = Secret.oldAndNew(call);
+        body.put("password", typed[0]);
+        body.put("new_password", typed[1]);
+        byte[] document = call.write("PUT", "/v1/self/password", body);
+        SessionCommands.renew(call, Json.read(document).text("token"));
+        return call.done(document, "You have a new password; your other sessions are over.");
     }
 
     private static Command disable() {

@@ -31,8 +31,10 @@ final class Access {
     private final String session;
     private final Sessions sessions;
     private final List<SignIn> signIns;
+    private final Optional<OidcRoutes.Oidc> oidc;
 
-    Access(String token, String gatewayToken, Sessions sessions, AccessKeys keys) {
+    Access(String token, String gatewayToken, Sessions sessions, AccessKeys keys, Optional<OidcRoutes.Oidc> oidc) {
+        this.oidc = oidc;
         this.sessions = sessions;
         this.signIns = List.of(sessions, keys);
         this.tokenHash = sha256(token);
@@ -76,11 +78,20 @@ final class Access {
         return sessions;
     }
 
+    Optional<OidcRoutes.Oidc> oidc() {
+        return oidc;
+    }
+
     /** The SHA-256 of our cookie. */
     private static Optional<byte[]> cookie(Headers headers, int port) {
+        return cookie(headers, cookieName(port)).map(Access::sha256);
+    }
+
+    /** The value of the cookie of that name. */
+    static Optional<String> cookie(Headers headers, String name) {
         return cookies(headers)
-                .filter(cookie -> cookie.startsWith(cookieName(port) + "="))
-                .map(cookie -> sha256(cookie.substring(cookie.indexOf('=') + 1)))
+                .filter(cookie -> cookie.startsWith(name + "="))
+                .map(cookie -> cookie.substring(name.length() + 1))
                 .findFirst();
     }
 

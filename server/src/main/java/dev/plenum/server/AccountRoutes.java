@@ -18,11 +18,12 @@ import io.helidon.common.parameters.Parameters;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderNames;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** Users, service accounts, their roles, and signing in and out. */
-record AccountRoutes(ServerPorts ports, Writes writes, Access access, Trail trail) {
+record AccountRoutes(ServerPorts ports, Writes writes, Access access, Trail trail, SignInPage page) {
 
     List<Route> routes() {
         return List.of(
@@ -33,6 +34,7 @@ record AccountRoutes(ServerPorts ports, Writes writes, Access access, Trail trai
                 Route.post("/v1/roles", new Guard.Of(Permission.ROLE_WRITE, AccountRoutes::scope), this::grant),
                 Route.post("/v1/roles/revoke", new Guard.Of(Permission.ROLE_WRITE, AccountRoutes::scope), this::revoke),
                 Route.get("/v1/self", new Guard.SignedIn(), this::self),
+                Route.put("/v1/self/password", new Guard.SignedIn(), this::ownPassword),
                 Route.post("/v1/login", new Guard.Anybody(), this::login),
                 Route.post("/sign-in", new Guard.Anybody(), this::signIn),
                 Route.post("/v1/logout", new Guard.SignedIn(), this::logout));
@@ -155,7 +157,43 @@ record AccountRoutes(ServerPorts ports, Writes writes, Access access, Trail trai
         exchange.json(
                 200,
                 new AccountDocument.Self(
-                        id, operator ? List.of(document(new RoleGrant(id, Role.OPERATOR, Scope.EVERYTHING))) : roles));
+                        id,
+                        operator ? List.of(document(new RoleGrant(id, Role.OPERATOR, Scope.EVERYTHING))) : roles,
+                        permissions(exchange)));
+    }
+
+    /** In {@code ?project=}, else for what belongs to no project. */
+    private static List<String> permissions(Exchange exchange) {
+        Rights rights = exchange.rights();
+        Scope where = exchange.query("project").map(Scope::project).orElse(Scope.EVERYTHING);
+        return Arrays.stream(Permission.values())
+                .filter(permission -> rights.allow(permission, where))
+                .map(Permission::wireName)
+                .toList();
+    }
+
+    /** Whoever knows the old one sets a new one; all sessions end, and a new one begins. */
+    private void ownPassword(Exchange exchange) {
+        AccountDocument.NewPassword asked = exchange.body(AccountDocument.NewPassword.class);
+        String id = exchange.identity().actor();
+        if (ports.credentials().passwordHash(id).isEmpty()) {
+            throw new PlenumException(
+                    ErrorCode.CONFLICT,
+                    id + " has no password",
+                    "a user who signs in with one",
+                    "Sign in as that user first: plenum login USER");
+        }
+        String name = id.substring(id.indexOf(':') + 1);
+        String user = access.sessions()
+                .verify(
+                        name,
+                        present(asked.password(), "password"),
+                        Gate.peer(exchange.request().remotePeer()));
+        ports.credentials().setPasswordHash(user, Passwords.hash(present(asked.newPassword(), "new_password")));
+        Sessions.Opened opened = access.sessions().open(user, ports.time().now().plus(Sessions.LIFE));
+        exchange.response()
+                .header(HeaderNames.SET_COOKIE, Access.setCookie(Gate.port(exchange.request()), opened.secret()));
+        exchange.json(200, new AccountDocument.Session(opened.secret(), opened.user(), opened.expires()));
     }
 
     /** Both as a cookie, for the page, and in the answer, for the command line. */
@@ -166,7 +204,7 @@ record AccountRoutes(ServerPorts ports, Writes writes, Access access, Trail trai
         exchange.json(200, new AccountDocument.Session(opened.secret(), opened.user(), opened.expires()));
     }
 
-    /** The form of {@link PageFiles#askToSignIn}: leads back to the page, or to the form. */
+    /** The form of {@link SignInPage}: leads back to the page, or to the form. */
     private void signIn(Exchange exchange) {
         Access.checkOrigin(exchange.request().headers());
         Parameters form = UriQuery.create(new String(exchange.body(), StandardCharsets.UTF_8));
@@ -176,7 +214,7 @@ record AccountRoutes(ServerPorts ports, Writes writes, Access access, Trail trai
                     form.first("user").orElse(""),
                     form.first("password").orElse(""));
         } catch (PlenumException refused) {
-            PageFiles.askToSignIn(exchange, refused);
+            page.ask(exchange, refused);
             return;
         }
         exchange.response().header(HeaderNames.LOCATION, "/");

@@ -3,6 +3,7 @@ package dev.plenum.server;
 import dev.plenum.core.error.ErrorCode;
 import dev.plenum.core.error.PlenumException;
 import dev.plenum.core.tenancy.Permission;
+import dev.plenum.server.oidc.OidcProvider;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The control plane's HTTP server; the app starts one, when everything it asks is running, and closes it first. */
@@ -39,11 +41,7 @@ public final class ApiServer implements AutoCloseable {
     static ApiServer start(ServerSettings settings, ServerPorts ports, UnaryOperator<Route> routes) {
         Pulse pulse = new Pulse();
         ports.changes().onChange(pulse::beat);
-        Access access = new Access(
-                settings.token(),
-                settings.gatewayToken(),
-                new Sessions(ports.credentials(), ports.views(), ports.time()),
-                new AccessKeys(ports.credentials(), ports.views(), ports.time()));
+        Access access = access(settings, ports);
         Trail trail = new Trail(ports.commands());
         DevEnvironments environments = new DevEnvironments(ports.views());
         WebServer server = WebServer.builder()
@@ -60,7 +58,7 @@ public final class ApiServer implements AutoCloseable {
                         .build())
                 .routing(routing -> route(
                         routing,
-                        new Gate(access, ports.views(), trail),
+                        new Gate(access, ports.views(), trail, new SignInPage(settings.oidc())),
                         RouteTable.of(ports, settings, access, trail, pulse).stream()
                                 .map(routes)
                                 .toList(),
@@ -73,6 +71,21 @@ public final class ApiServer implements AutoCloseable {
             throw portTaken(settings, new BindException("Address already in use"));
         }
         return new ApiServer(server, trail, settings.host());
+    }
+
+    private static Access access(ServerSettings settings, ServerPorts ports) {
+        Optional<OidcRoutes.Oidc> oidc =
+                settings.oidc().map(it -> OidcRoutes.Oidc.of(new OidcProvider(it, ports.time()), ports));
+        Sessions.Settings sessions = settings.oidc()
+                .map(it -> new Sessions.Settings(
+                        it.passwords(), it.longestSession(), oidc.orElseThrow().renewals()::renewed))
+                .orElse(Sessions.Settings.USUAL);
+        return new Access(
+                settings.token(),
+                settings.gatewayToken(),
+                new Sessions(ports.credentials(), ports.views(), ports.time(), sessions),
+                new AccessKeys(ports.credentials(), ports.views(), ports.time()),
+                oidc);
     }
 
     private static void route(HttpRouting.Builder routing, Gate gate, List<Route> api, DevProxy dev) {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What stands before every route: the host, who asks, a position to wait for, and an answer for everything that goes wrong behind it. */
-record Gate(Access access, Views views, Trail trail) {
+record Gate(Access access, Views views, Trail trail, SignInPage signInPage) {
 
     private static final Duration POSITION_WITHIN = Duration.ofSeconds(5);
 
@@ -98,13 +98,13 @@ record Gate(Access access, Views views, Trail trail) {
     }
 
     /** A browser that opens a page is shown how to sign in. */
-    private static boolean askedToSignIn(Exchange exchange) {
+    private boolean askedToSignIn(Exchange exchange) {
         boolean browser = exchange.header(HeaderNames.ACCEPT).orElse("").contains("text/html");
         boolean asked = exchange.identity().proof() == Identity.Proof.NONE
                 && browser
                 && !exchange.request().path().rawPath().startsWith("/v1/");
         if (asked) {
-            PageFiles.askToSignIn(exchange);
+            signInPage.ask(exchange);
         }
         return asked;
     }

@@ -29,6 +29,10 @@ final class PageFiles {
 
     static List<Route> routes() {
         return List.of(
+                Route.get(
+                        "/sign-in/style.css",
+                        new Guard.Anybody(),
+                        exchange -> sendFirst(exchange, "/console/sign-in.css")),
                 Route.get("/", new Guard.SignedIn(), exchange -> sendFirst(exchange, "/console/index.html")),
                 Route.get(
                         "/page/{+file}",
@@ -52,38 +56,6 @@ final class PageFiles {
             throw missing(exchange);
         }
         sendFirst(exchange, "/console" + path);
-    }
-
-    static void askToSignIn(Exchange exchange) {
-        form(exchange, 401, "");
-    }
-
-    /** Once more, after what went wrong. */
-    static void askToSignIn(Exchange exchange, PlenumException refused) {
-        form(
-                exchange,
-                HttpStatuses.of(refused.code()),
-                refused.code() == ErrorCode.TOO_MANY_ATTEMPTS
-                        ? "Too many failed attempts: wait a quarter of an hour."
-                        : "Nobody signs in with this name and password.");
-    }
-
-    /** @param sentence of ours: it is not escaped */
-    private static void form(Exchange exchange, int status, String sentence) {
-        exchange.text(status, "text/html", """
-                <!doctype html>
-                <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-                <title>Plenum</title>
-                <h1>Plenum</h1>
-                <p role="alert">%s</p>
-                <form method="post" action="/sign-in">
-                <p><label>User <input name="user" autocomplete="username" required></label></p>
-                <p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
-                <p><button>Sign in</button></p>
-                </form>
-                <p>Whoever runs the installation comes in without: run <code>plenum status</code> and open the link it prints.</p>
-                </html>
-                """.formatted(sentence));
     }
 
     private static void sendFirst(Exchange exchange, String... candidates) throws IOException {

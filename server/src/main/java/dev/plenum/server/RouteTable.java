@@ -10,6 +10,7 @@ final class RouteTable {
 
     static List<Route> of(ServerPorts ports, ServerSettings settings, Access access, Trail trail, Pulse pulse) {
         Writes writes = new Writes(ports);
+        SignInPage signIn = new SignInPage(settings.oidc());
         Statements statements = new Statements(ports, settings.currency());
         FleetMemory fleet = new FleetMemory(ports);
         WorkloadDocuments workloads = new WorkloadDocuments(ports, fleet, new Costs(ports, settings.currency()));
@@ -23,7 +24,9 @@ final class RouteTable {
                         new WorkloadRoutes(ports, writes, workloads, pulse).routes(),
                         new OutputRoutes(ports).routes(),
                         tenancy.routes(),
-                        new AccountRoutes(ports, writes, access, trail).routes(),
+                        new AccountRoutes(ports, writes, access, trail, signIn).routes(),
+                        new OidcRoutes(signIn, access, trail).routes(),
+                        new GroupRoutes(ports, writes).routes(),
                         new AccessKeyRoutes(ports, writes).routes(),
                         new AuditRoutes(ports).routes(),
                         new FleetRoutes(ports, writes, fleet).routes(),

@@ -1,5 +1,8 @@
 package dev.plenum.server;
 
+import dev.plenum.server.oidc.OidcSettings;
+import java.util.Optional;
+
 /**
  * How the server listens.
  *
@@ -8,12 +11,19 @@ package dev.plenum.server;
  * @param token what a client must show: the content of the data directory's {@code api-token}
  * @param gatewayToken what a gateway in a process of its own may show instead; it opens {@code /v1/gateways/} alone
  * @param currency of all amounts, such as {@code CNY}
+ * @param oidc absent: users sign in with passwords alone
  */
-public record ServerSettings(String host, int port, String token, String gatewayToken, String currency) {
+public record ServerSettings(
+        String host, int port, String token, String gatewayToken, String currency, Optional<OidcSettings> oidc) {
 
     public ServerSettings {
         token = checked(token);
         gatewayToken = checked(gatewayToken);
+    }
+
+    /** One without an OpenID provider. */
+    public ServerSettings(String host, int port, String token, String gatewayToken, String currency) {
+        this(host, port, token, gatewayToken, currency, Optional.empty());
     }
 
     private static String checked(String token) {

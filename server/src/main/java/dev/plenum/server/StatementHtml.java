@@ -179,7 +179,7 @@ final class StatementHtml {
         return html.append("</p>\n</html>\n").toString();
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

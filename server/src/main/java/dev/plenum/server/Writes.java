@@ -21,7 +21,12 @@ record Writes(ServerPorts ports) {
 
     /** @throws dev.plenum.core.error.PlenumException what the loop refused it with, or BUSY */
     Answer.Done submit(Input.Command command) {
-        Answer.Done done = done(ports.commands().submit(byCaller(command)));
+        return submit(byCaller(command));
+    }
+
+    /** By whom it says, whoever asks. */
+    Answer.Done submit(Input.By command) {
+        Answer.Done done = done(ports.commands().submit(command));
         ports.views().await(done.position(), VISIBLE_WITHIN);
         return done;
     }
@@ -44,7 +49,7 @@ record Writes(ServerPorts ports) {
         return done;
     }
 
-    private static Input.Command byCaller(Input.Command command) {
+    private static Input.By byCaller(Input.Command command) {
         return Actor.CURRENT.get().by(command);
     }
 

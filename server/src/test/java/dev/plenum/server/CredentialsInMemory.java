@@ -25,8 +25,13 @@ final class CredentialsInMemory implements Credentials {
     }
 
     @Override
-    public void open(Session session, Instant now) {
+    public void open(Session session, Instant forgotten) {
         sessions.put(session.sha256(), session);
+    }
+
+    @Override
+    public void extend(String sha256, Instant expires) {
+        sessions.computeIfPresent(sha256, (_, known) -> new Session(sha256, known.user(), expires));
     }
 
     @Override

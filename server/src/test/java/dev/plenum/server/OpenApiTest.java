@@ -25,6 +25,7 @@ import dev.plenum.api.GatewayDocument;
 import dev.plenum.api.GatewayHello;
 import dev.plenum.api.GatewayUsage;
 import dev.plenum.api.GatewaysDocument;
+import dev.plenum.api.GroupDocument;
 import dev.plenum.api.Items;
 import dev.plenum.api.KeyDocument;
 import dev.plenum.api.LendingDocument;
@@ -34,6 +35,7 @@ import dev.plenum.api.ModelDocument;
 import dev.plenum.api.MoneyRuleDocument;
 import dev.plenum.api.NodeDocument;
 import dev.plenum.api.NotifyDocument;
+import dev.plenum.api.OrganizationDocument;
 import dev.plenum.api.OrganizationStatementDocument;
 import dev.plenum.api.PeriodDocument;
 import dev.plenum.api.PriceDocument;
@@ -74,6 +76,8 @@ class OpenApiTest {
             AccountDocument.Change.class,
             AccountDocument.Grant.class,
             AccountDocument.Login.class,
+            AccountDocument.LoginCode.class,
+            AccountDocument.NewPassword.class,
             AccountDocument.Session.class,
             AuditDocument.class,
             AuditDocument.Page.class,
@@ -96,6 +100,10 @@ class OpenApiTest {
             FleetDocument.class,
             FleetDocument.Run.class,
             FleetDocument.Shape.class,
+            GroupDocument.class,
+            GroupDocument.Add.class,
+            OrganizationDocument.class,
+            OrganizationDocument.Add.class,
             GatewayHello.class,
             GatewayUsage.class,
             GatewayUsage.Used.class,

@@ -205,6 +205,9 @@ final class PermissionMatrix {
         if (operation.path().startsWith("/v1/nodes")) {
             return "spare";
         }
+        if (operation.path().startsWith("/v1/groups")) {
+            return "crew";
+        }
         return operation.path().startsWith("/v1/organizations") ? ORGANIZATIONS.get(at) : PROJECTS.get(at);
     }
 
@@ -215,7 +218,7 @@ final class PermissionMatrix {
 
     /** One that is there: made anew where operations end it. */
     private String id(Operation operation, String project) throws IOException, InterruptedException {
-        if (operation.path().startsWith("/v1/accounts")) {
+        if (operation.path().startsWith("/v1/accounts") || operation.path().startsWith("/v1/groups")) {
             return account();
         }
         if (operation.path().startsWith("/v1/access-keys")) {
@@ -244,7 +247,8 @@ final class PermissionMatrix {
                         "{\"name\":\"%s\",\"organization\":\"%s\"}".formatted(unique, ORGANIZATIONS.get(at));
                     case "PUT /v1/projects/{name}/quota" -> "{\"name\":\"%s\"}".formatted(project);
                     case "PUT /v1/projects/{name}/limits", "PUT /v1/keys/{id}/limits" -> "{\"limits\":[]}";
-                    case "POST /v1/accounts" -> "{\"name\":\"%s\"}".formatted(unique);
+                    case "POST /v1/accounts", "POST /v1/groups", "POST /v1/organizations" ->
+                        "{\"name\":\"%s\"}".formatted(unique);
                     case "POST /v1/access-keys" -> "{\"name\":\"%s\",\"account\":\"%s\"}".formatted(unique, account());
                     case "POST /v1/roles", "POST /v1/roles/revoke" ->
                         "{\"to\":\"%s\",\"role\":\"viewer\",\"scope\":\"project:%s\"}".formatted(account(), project);

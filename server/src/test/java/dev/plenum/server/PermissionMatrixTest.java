@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.plenum.core.tenancy.AccessKey;
 import dev.plenum.core.tenancy.DirectoryChange;
+import dev.plenum.core.tenancy.Group;
 import dev.plenum.core.tenancy.Principal;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
@@ -129,6 +130,7 @@ final class PermissionMatrixTest {
                     Instant.EPOCH));
         }
         change(new DirectoryChange.SetPrincipal(Principal.serviceAccount("bystander")));
+        change(new DirectoryChange.SetGroup(new Group("crew", List.of())));
         for (PermissionMatrix.RoleIn who : PermissionMatrix.roles()) {
             Principal account = Principal.serviceAccount(who.user());
             change(new DirectoryChange.SetPrincipal(account));

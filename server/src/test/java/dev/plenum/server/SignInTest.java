@@ -79,6 +79,37 @@ final class SignInTest {
     }
 
     @Test
+    void whoeverKnowsTheOldPasswordSetsANewOneAndOnlyTheNewSessionGoesOn() throws Exception {
+        String token = signIn(200, "ada", PASSWORD).path("token").asString();
+        String body = "{\"password\":\"%s\",\"new_password\":\"another long one\"}";
+        assertEquals(401, ownPassword(token, body.formatted("not the password")).statusCode());
+        assertEquals(200, get(token, "/v1/self").statusCode());
+        HttpResponse<String> changed = ownPassword(token, body.formatted(PASSWORD));
+        assertEquals(401, get(token, "/v1/self").statusCode());
+        String fresh = Caller.read(200, changed).path("token").asString();
+        assertEquals(200, get(fresh, "/v1/self").statusCode());
+        signIn(200, "ada", "another long one");
+        assertEquals(
+                409, ownPassword(SmallPlane.TOKEN, body.formatted(PASSWORD)).statusCode());
+    }
+
+    private HttpResponse<String> ownPassword(String token, String body) throws Exception {
+        return operator.send(operator.unsigned("/v1/self/password")
+                .header("Authorization", "Bearer " + token)
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void permissionsAreSaidOfAProjectAndOfWhatBelongsToNone() throws Exception {
+        String token = signIn(200, "ada", PASSWORD).path("token").asString();
+        String inside = get(token, "/v1/self?project=default").body();
+        assertTrue(inside.contains("workload:write") && !inside.contains("key:write"), inside);
+        String everything = get(token, "/v1/self").body();
+        assertTrue(everything.contains("fleet:read") && !everything.contains("workload:write"), everything);
+        assertFalse(get(token, "/v1/self?project=foreign").body().contains("workload"));
+    }
+
+    @Test
     void theAnswerToAWrongNameIsTheOneToAWrongPassword() throws Exception {
         String wrong = signIn(401, "ada", "not the password").path("detail").asString();
         assertEquals(
@@ -118,6 +149,8 @@ final class SignInTest {
         HttpResponse<String> wrong =
                 operator.send(form.copy().POST(HttpRequest.BodyPublishers.ofString("user=%3Cb%3E&password=guess")));
         assertEquals(401, wrong.statusCode());
+        assertEquals(
+                "same-origin", wrong.headers().firstValue("Referrer-Policy").orElseThrow());
         assertTrue(wrong.body().contains("Nobody signs in") && !wrong.body().contains("<b>"), wrong.body());
         HttpResponse<String> right = operator.send(form.copy()
                 .POST(HttpRequest.BodyPublishers.ofString("user=ada&password=" + PASSWORD.replace(" ", "+"))));

@@ -149,8 +149,9 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
         return new Access(
                 TOKEN,
                 GATEWAY_TOKEN,
-                new Sessions(none.credentials, none, () -> none.now),
-                new AccessKeys(none.credentials, none, () -> none.now));
+                new Sessions(none.credentials, none, () -> none.now, Sessions.Settings.USUAL),
+                new AccessKeys(none.credentials, none, () -> none.now),
+                Optional.empty());
     }
 
     /** For the table of routes, too. */

@@ -47,9 +47,9 @@ public final class SqliteCredentials implements Credentials {
     }
 
     @Override
-    public void open(Session session, Instant now) {
+    public void open(Session session, Instant forgotten) {
         Object _ = database.transaction(in -> {
-            in.update("delete from session where expires <= ?", now.toString());
+            in.update("delete from session where expires <= ?", forgotten.toString());
             in.update(
                     "insert into session (sha256, user, expires) values (?, ?, ?)",
                     session.sha256(),
@@ -57,6 +57,11 @@ public final class SqliteCredentials implements Credentials {
                     session.expires().toString());
             return in;
         });
+    }
+
+    @Override
+    public void extend(String sha256, Instant expires) {
+        update("update session set expires = ? where sha256 = ?", expires.toString(), sha256);
     }
 
     @Override

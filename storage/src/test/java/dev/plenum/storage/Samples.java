@@ -26,10 +26,12 @@ import dev.plenum.core.tenancy.ApiKey;
 import dev.plenum.core.tenancy.Binding;
 import dev.plenum.core.tenancy.Budget;
 import dev.plenum.core.tenancy.DirectoryChange;
+import dev.plenum.core.tenancy.ExternalIdentity;
 import dev.plenum.core.tenancy.Group;
 import dev.plenum.core.tenancy.Limit;
 import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Network;
+import dev.plenum.core.tenancy.Organization;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Permission;
 import dev.plenum.core.tenancy.Principal;
@@ -175,6 +177,12 @@ final class Samples {
         all.add(new Event.DirectoryChanged(
                 new DirectoryChange.SetGroup(new Group("research", List.of("user:ada", "service-account:nightly")))));
         RoleGrant grant = new RoleGrant("group:research", Role.DEVELOPER, Scope.project("default"));
+        all.add(new Event.DirectoryChanged(new DirectoryChange.SetMember("group:research", "user:ada", false)));
+        all.add(new Event.DirectoryChanged(new DirectoryChange.AddOrganization(new Organization("globex"))));
+        ExternalIdentity bob = new ExternalIdentity("https://id.example", "00u1");
+        all.add(new Event.DirectoryChanged(new DirectoryChange.Bind("bob", bob)));
+        all.add(new Event.DirectoryChanged(
+                new DirectoryChange.SetPrincipal(Principal.user("bob").with(bob))));
         all.add(new Event.DirectoryChanged(new DirectoryChange.Grant(grant)));
         all.add(new Event.DirectoryChanged(new DirectoryChange.Revoke(grant)));
         AccessKey key = new AccessKey(

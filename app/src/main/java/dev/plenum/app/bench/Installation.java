@@ -30,7 +30,7 @@ public record Installation(Path home) {
         return run(builder(data, environment, arguments), limit);
     }
 
-    ProcessBuilder builder(Path data, Map<String, String> environment, String... arguments) {
+    public ProcessBuilder builder(Path data, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(home.resolve("plenum").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);

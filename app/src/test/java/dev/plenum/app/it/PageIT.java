@@ -173,11 +173,11 @@ class PageIT {
         return done.out();
     }
 
-    private static String pictures() {
+    static String pictures() {
         return Product.WORK.resolve("page").toString();
     }
 
-    private static void drive(String spec, String... arguments) throws IOException {
+    static void drive(String spec, String... arguments) throws IOException {
         Path browserTests = Product.HOME.resolve("app/src/test/browser");
         Path work = Files.createDirectories(Product.WORK.resolve("browser"));
         for (String file : List.of("package.json", "package-lock.json", "browser.mjs", spec)) {

@@ -15,8 +15,11 @@ public interface Credentials extends AutoCloseable {
     /** Replaces the user's password and ends all of the user's sessions. */
     void setPasswordHash(String user, String hash);
 
-    /** Keeps a session; forgets those that have expired by {@code now}. */
-    void open(Session session, Instant now);
+    /** Keeps a session; forgets those that have expired by then. */
+    void open(Session session, Instant forgotten);
+
+    /** Lets a session go on until then, where it has not been closed. */
+    void extend(String sha256, Instant expires);
 
     Optional<Session> session(String sha256);
 

@@ -62,9 +62,21 @@ public record Directory(
                         groups,
                         grants,
                         keys);
+            case DirectoryChange.Bind(String user, ExternalIdentity external) ->
+                after(new DirectoryChange.SetPrincipal(known(user).with(external)));
             case DirectoryChange.SetGroup(Group group) ->
                 new Directory(
                         organizations, organizationByProject, principals, put(groups, group.id(), group), grants, keys);
+            case DirectoryChange.SetMember(String group, String principal, boolean member) ->
+                after(new DirectoryChange.SetGroup(groups.get(group).with(principal, member)));
+            case DirectoryChange.AddOrganization(Organization organization) ->
+                new Directory(
+                        put(organizations, organization.name(), organization),
+                        organizationByProject,
+                        principals,
+                        groups,
+                        grants,
+                        keys);
             case DirectoryChange.Grant(RoleGrant grant) -> {
                 List<RoleGrant> more = new ArrayList<>(grants);
                 more.add(grant);
@@ -99,18 +111,38 @@ public record Directory(
     public boolean check(DirectoryChange change) {
         return switch (change) {
             case DirectoryChange.SetPrincipal(Principal principal) -> {
-                if (principal.id().equals(LOCAL_OPERATOR.id())) {
+                notLocalOperator(principal);
+                if (!principal.external().equals(known(principal).external())) {
                     throw new PlenumException(
-                            ErrorCode.NAME_TAKEN,
-                            "user '" + principal.name() + "' is the one that the API token stands for",
-                            "another name",
-                            "Choose another name");
+                            ErrorCode.CONFLICT,
+                            principal.id() + " has just signed in at its provider for the first time",
+                            "a change of the user as it is now",
+                            "Do it again");
                 }
                 yield !principal.equals(principals.get(principal.id()));
+            }
+            case DirectoryChange.Bind(String user, ExternalIdentity external) -> {
+                notLocalOperator(Principal.user(user));
+                Optional<ExternalIdentity> bound = known(user).external();
+                yield bound.isEmpty() ? free(external) : same(user, bound.get(), external);
             }
             case DirectoryChange.SetGroup(Group group) -> {
                 group.members().forEach(this::existing);
                 yield !group.equals(groups.get(group.id()));
+            }
+            case DirectoryChange.SetMember(String group, String principal, boolean member) -> {
+                existing(principal);
+                yield group(group).members().contains(principal) != member;
+            }
+            case DirectoryChange.AddOrganization(Organization organization) -> {
+                if (organizations.containsKey(organization.name())) {
+                    throw new PlenumException(
+                            ErrorCode.NAME_TAKEN,
+                            "organization '" + organization.name() + "' exists",
+                            "a new name",
+                            "Choose another name");
+                }
+                yield true;
             }
             case DirectoryChange.Grant(RoleGrant grant) -> {
                 if (!groups.containsKey(grant.to())) {
@@ -144,6 +176,65 @@ public record Directory(
                 yield true;
             }
         };
+    }
+
+    private static void notLocalOperator(Principal principal) {
+        if (principal.id().equals(LOCAL_OPERATOR.id())) {
+            throw new PlenumException(
+                    ErrorCode.NAME_TAKEN,
+                    "user '" + principal.name() + "' is the one that the API token stands for",
+                    "another name",
+                    "Choose another name");
+        }
+    }
+
+    private Principal known(Principal principal) {
+        return principals.getOrDefault(principal.id(), principal);
+    }
+
+    private Principal known(String user) {
+        return known(Principal.user(user));
+    }
+
+    /** A name that is given to somebody new opens nothing of whoever had it before. */
+    private static boolean same(String user, ExternalIdentity bound, ExternalIdentity external) {
+        if (bound.equals(external)) {
+            return false;
+        }
+        throw new PlenumException(
+                ErrorCode.CONFLICT,
+                "user '" + user + "' is subject '" + bound.subject() + "' of " + bound.issuer() + ", not '"
+                        + external.subject() + "' of " + external.issuer(),
+                "a name that no other subject has",
+                "Have one of the two renamed at the provider");
+    }
+
+    private boolean free(ExternalIdentity external) {
+        holder(external).ifPresent(other -> {
+            throw new PlenumException(
+                    ErrorCode.CONFLICT,
+                    "subject '" + external.subject() + "' of " + external.issuer() + " is " + other.id(),
+                    "one user for each subject",
+                    "Sign in again");
+        });
+        return true;
+    }
+
+    /** The user that is this one at its provider. */
+    public Optional<Principal> holder(ExternalIdentity external) {
+        return principals.values().stream()
+                .filter(each -> each.external().equals(Optional.of(external)))
+                .findFirst();
+    }
+
+    /** The group of that id. @throws PlenumException NOT_FOUND */
+    public Group group(String id) {
+        return Optional.ofNullable(groups.get(id))
+                .orElseThrow(() -> new PlenumException(
+                        ErrorCode.NOT_FOUND,
+                        "there is no group '" + (id.startsWith("group:") ? id.substring(6) : id) + "'",
+                        "one of `plenum group list`",
+                        "Create it: plenum group create NAME"));
     }
 
     private void existing(String id) {

@@ -1,6 +1,7 @@
 package dev.plenum.core.tenancy;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Principals that get roles together.
@@ -12,6 +13,16 @@ public record Group(String name, List<String> members) {
     public Group {
         Project.checkName("group name", name);
         members = members.stream().distinct().sorted().toList();
+    }
+
+    /** With or without this one. */
+    public Group with(String principal, boolean member) {
+        return new Group(
+                name,
+                Stream.concat(
+                                members.stream().filter(each -> !each.equals(principal)),
+                                Stream.of(principal).filter(_ -> member))
+                        .toList());
     }
 
     /** Such as {@code group:research}. */

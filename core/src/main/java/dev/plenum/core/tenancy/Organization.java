@@ -1,6 +1,6 @@
 package dev.plenum.core.tenancy;
 
-/** Who owns projects and gets the statement of them all; it comes to be with its first project. */
+/** Who owns projects and gets the statement of them all; it comes to be by itself with its first project, if not before. */
 public record Organization(String name) {
 
     public Organization {
