@@ -321,7 +321,7 @@ final class FollowerTest {
             assertEquals(Quantity.of(4), used(up));
             assertEquals(1, up.ledger.periods().closed().size());
             assertEquals(
-                    List.of("tax 0.000400"),
+                    List.of("tax 0.0004"),
                     up
                             .ledger
                             .charges()
