@@ -7,6 +7,7 @@ import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.port.Ledger;
 import dev.plenum.core.units.Money;
+import dev.plenum.core.world.Event;
 import dev.plenum.storage.DataDirectory;
 import dev.plenum.storage.EventCodec;
 import dev.plenum.storage.SqliteLedger;
@@ -16,6 +17,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Two months that have been spent already, in the ledger of a data directory that nothing runs on yet: the last one is closed, this one goes on, with
@@ -54,7 +56,7 @@ final class SpentMonths {
                 Ledger ledger = SqliteLedger.open(directory.path(), new EventCodec())) {
             SpentMonths months = new SpentMonths(ledger);
             last.atDay(1).datesUntil(today.withDayOfMonth(1)).forEach(months::day);
-            ledger.periods().close(last, now);
+            ledger.book(0, new Event.PeriodClosed(last, now), new TreeMap<>());
             today.withDayOfMonth(1).datesUntil(today.plusDays(1)).forEach(months::day);
             months.use("default", H20, 7200, last.atEndOfMonth()); // late: 2 hours, 2.40
             months.use("treasury", HEADLINES, 1, today);
