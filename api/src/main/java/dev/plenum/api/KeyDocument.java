@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param maxOutputTokens the most that one request may ask for; absent: no such limit
  * @param networks from which it may be shown, in CIDR notation; absent: all
  * @param expires absent: never
+ * @param lastUsed when a request with it ended last, as far as it is posted; absent: never
  * @param secret the key itself: only in the answer that made it
  */
 public record KeyDocument(
@@ -25,6 +26,7 @@ public record KeyDocument(
         Optional<Long> maxOutputTokens,
         Optional<List<String>> networks,
         Optional<Instant> expires,
+        Optional<Instant> lastUsed,
         Optional<String> secret) {
 
     /** Of one for everywhere and for ever. */
@@ -37,7 +39,18 @@ public record KeyDocument(
             Optional<List<String>> models,
             Optional<Long> maxOutputTokens,
             Optional<String> secret) {
-        this(id, project, name, hint, limits, models, maxOutputTokens, Optional.empty(), Optional.empty(), secret);
+        this(
+                id,
+                project,
+                name,
+                hint,
+                limits,
+                models,
+                maxOutputTokens,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                secret);
     }
 
     /** Body of {@code POST /v1/keys}. */

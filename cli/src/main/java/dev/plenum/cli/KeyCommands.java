@@ -99,7 +99,7 @@ final class KeyCommands {
             if (call.json()) {
                 return call.done(document, "");
             }
-            Table table = new Table("ID", "PROJECT", "NAME", "BEGINS WITH", "MODELS", "LIMITS");
+            Table table = new Table("ID", "PROJECT", "NAME", "BEGINS WITH", "MODELS", "LAST USED", "LIMITS");
             for (Document key : Json.read(document).list("items")) {
                 table.row(
                         key.text("id"),
@@ -107,6 +107,7 @@ final class KeyCommands {
                         key.text("name"),
                         key.text("hint"),
                         models(key),
+                        key.text("last_used").isEmpty() ? "never" : key.text("last_used"),
                         limits(key));
             }
             return call.table(table, "No keys.");

@@ -6,6 +6,7 @@ import dev.plenum.cli.text.Quantities;
 import dev.plenum.cli.text.Table;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class PreviewCommand {
             parameters.put("simulated", "true");
         }
         byte[] body = body(call);
-        boolean json = new String(body, java.nio.charset.StandardCharsets.UTF_8).startsWith("{");
+        boolean json = new String(body, StandardCharsets.UTF_8).startsWith("{");
         byte[] document = call.client()
                 .send(
                         "POST",

@@ -9,6 +9,7 @@ import dev.plenum.server.oidc.SignedIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,7 +24,7 @@ final class Renewals {
     private final OidcUsers users;
     private final Credentials credentials;
     private final TimeSource time;
-    private final Map<String, Renewal> bySession = new ConcurrentHashMap<>();
+    private final Map<String, Turn> bySession = new ConcurrentHashMap<>();
 
     Renewals(OidcProvider provider, OidcUsers users, Credentials credentials, TimeSource time) {
         this.provider = provider;
@@ -34,6 +35,15 @@ final class Renewals {
 
     /** @param end when the user signs in anew, whatever the provider says */
     private record Renewal(SignedIn signedIn, Instant end, Instant notBefore) {}
+
+    /** One asks the provider for a session at a time, and for none other: a refresh token is good once, and the provider may be slow. */
+    private static final class Turn {
+        private volatile Renewal renewal;
+
+        private Turn(Renewal renewal) {
+            this.renewal = renewal;
+        }
+    }
 
     /** When a session ends that begins now. */
     Instant expires(SignedIn signedIn) {
@@ -46,45 +56,61 @@ final class Renewals {
 
     void keep(String sha256, SignedIn signedIn) {
         Instant now = time.now();
-        bySession.values().removeIf(each -> !now.isBefore(each.end));
+        bySession.values().removeIf(each -> !now.isBefore(each.renewal.end));
         if (signedIn.refreshToken().isPresent()) {
-            bySession.put(sha256, new Renewal(signedIn, end(), now));
+            bySession.put(sha256, new Turn(new Renewal(signedIn, end(), now)));
         }
     }
 
-    /** Whether the session goes on. One at a time for a session: a refresh token is good once. */
+    /** Whether the session goes on. */
     boolean renewed(String sha256) {
-        return bySession.computeIfPresent(sha256, this::renew) != null
+        Turn turn = bySession.get(sha256);
+        return turn != null
+                && renewed(sha256, turn)
                 && credentials
                         .session(sha256)
                         .filter(session -> time.now().isBefore(session.expires()))
                         .isPresent();
     }
 
-    /** Null: there is nothing to renew it with any more. */
-    private Renewal renew(String sha256, Renewal renewal) {
+    private boolean renewed(String sha256, Turn turn) {
+        synchronized (turn) {
+            Optional<Renewal> next = renew(sha256, turn.renewal);
+            if (next.isPresent()) {
+                turn.renewal = next.get();
+            } else {
+                boolean _ = bySession.remove(sha256, turn);
+            }
+            return next.isPresent();
+        }
+    }
+
+    /** Empty: there is nothing to renew it with any more. */
+    private Optional<Renewal> renew(String sha256, Renewal renewal) {
         Instant now = time.now();
         boolean renewedMeanwhile = credentials
                 .session(sha256)
                 .filter(session -> now.isBefore(session.expires()))
                 .isPresent();
         if (renewedMeanwhile || now.isBefore(renewal.notBefore)) {
-            return renewal;
+            return Optional.of(renewal);
         }
         if (!now.isBefore(renewal.end)) {
-            return null;
+            return Optional.empty();
         }
         try {
             SignedIn again = provider.renewed(renewal.signedIn.refreshToken().orElseThrow());
             if (!again.who().equals(renewal.signedIn.who())) {
-                return null;
+                return Optional.empty();
             }
             String _ = users.known(again);
             credentials.extend(sha256, earlier(again.expires(), renewal.end));
-            return new Renewal(again, renewal.end, now);
+            return Optional.of(new Renewal(again, renewal.end, now));
         } catch (PlenumException refused) {
             boolean later = refused.code() == ErrorCode.NOT_READY || refused.code() == ErrorCode.BUSY;
-            return later ? new Renewal(renewal.signedIn, renewal.end, now.plus(AGAIN_AFTER)) : null;
+            return later
+                    ? Optional.of(new Renewal(renewal.signedIn, renewal.end, now.plus(AGAIN_AFTER)))
+                    : Optional.empty();
         }
     }
 

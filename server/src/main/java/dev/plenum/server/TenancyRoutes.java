@@ -16,6 +16,7 @@ import dev.plenum.core.world.Input;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Predicate;
 
 /** Projects, their quotas and their API keys. */
@@ -111,12 +112,13 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
     private void keys(Exchange exchange) {
         Optional<String> project = exchange.query("project");
         Predicate<String> seen = exchange.sees(Permission.KEY_READ);
+        SortedMap<String, Instant> lastUsed = ports.ledger().keysLastUsed();
         exchange.json(
                 200,
                 new Items<>(ports.views().keys().stream()
                         .filter(key -> project.isEmpty() || project.get().equals(key.project()))
                         .filter(key -> seen.test(key.project()))
-                        .map(key -> document(key, Optional.empty()))
+                        .map(key -> document(key, Optional.ofNullable(lastUsed.get(key.id())), Optional.empty()))
                         .toList()));
     }
 
@@ -124,7 +126,7 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
         KeyDocument.Add asked = exchange.body(KeyDocument.Add.class);
         Project.checkName("key name", present(asked.name()));
         NewKey made = create(asked);
-        exchange.json(201, document(made.key(), Optional.of(made.secret())));
+        exchange.json(201, document(made.key(), Optional.empty(), Optional.of(made.secret())));
     }
 
     /** Makes a key that only the caller will ever see. */
@@ -181,12 +183,12 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
         String hint = secret.substring(0, HINT_LENGTH);
         Answer.Done done = writes.submit(
                 new Input.RotateKey(id, sha256, hint, ports.time().now().plusSeconds(overlap)));
-        exchange.json(201, document(old.renewed(done.id(), sha256, hint), Optional.of(secret)));
+        exchange.json(201, document(old.renewed(done.id(), sha256, hint), Optional.empty(), Optional.of(secret)));
     }
 
     record NewKey(ApiKey key, String secret) {}
 
-    private static KeyDocument document(ApiKey key, Optional<String> secret) {
+    private static KeyDocument document(ApiKey key, Optional<Instant> lastUsed, Optional<String> secret) {
         return new KeyDocument(
                 key.id(),
                 key.project(),
@@ -198,6 +200,7 @@ record TenancyRoutes(ServerPorts ports, Writes writes) {
                 Optional.of(key.networks().stream().map(Network::cidr).toList())
                         .filter(networks -> !networks.isEmpty()),
                 key.expires(),
+                lastUsed,
                 secret);
     }
 

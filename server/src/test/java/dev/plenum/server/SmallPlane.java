@@ -357,6 +357,11 @@ final class SmallPlane implements Views, Outputs, Ledger, UsageHistory, Fleet, E
     }
 
     @Override
+    public SortedMap<String, Instant> keysLastUsed() {
+        return new TreeMap<>();
+    }
+
+    @Override
     public synchronized Directory directory() {
         return loop.world().directory();
     }

@@ -8,12 +8,14 @@ import dev.plenum.core.metering.Quantity;
 import dev.plenum.core.metering.UsageRecord;
 import dev.plenum.core.units.Money;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -43,8 +45,10 @@ final class KeyUsage {
 
     void add(Database in, List<UsageRecord> records, Rating rating) throws SQLException {
         Map<Sum, Quantity> sums = new TreeMap<>();
+        Map<String, Long> last = new TreeMap<>();
         for (UsageRecord usage : records) {
             if (!usage.key().isEmpty()) {
+                last.merge(usage.key(), usage.to().toEpochMilli(), Math::max);
                 for (PriceBook.Part part : rating.split(usage)) {
                     YearMonth month = YearMonth.from(part.from().atOffset(ZoneOffset.UTC));
                     String price = part.price().map(Price::id).orElse("");
@@ -55,6 +59,20 @@ final class KeyUsage {
         for (Map.Entry<Sum, Quantity> sum : sums.entrySet()) {
             add(in, sum.getKey(), sum.getValue());
         }
+        for (Map.Entry<String, Long> one : last.entrySet()) {
+            in.update(
+                    "insert into key_last_used (key, at) values (?, ?) on conflict do update set at = max(at, excluded.at)",
+                    one.getKey(),
+                    one.getValue());
+        }
+    }
+
+    static SortedMap<String, Instant> lastUsed(Database in) throws SQLException {
+        SortedMap<String, Instant> last = new TreeMap<>();
+        in.each(
+                "select key, at from key_last_used",
+                row -> last.put(row.getString(1), Instant.ofEpochMilli(row.getLong(2))));
+        return last;
     }
 
     private static void add(Database in, Sum sum, Quantity quantity) throws SQLException {

@@ -260,6 +260,11 @@ public final class SqliteLedger implements Ledger {
     }
 
     @Override
+    public SortedMap<String, Instant> keysLastUsed() {
+        return reader.transaction(KeyUsage::lastUsed);
+    }
+
+    @Override
     public ExchangeRates exchangeRates() {
         return new SqliteExchangeRates(reader);
     }

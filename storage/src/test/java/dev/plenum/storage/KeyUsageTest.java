@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,7 @@ class KeyUsageTest {
                 assertEquals(Money.of("2"), ledger.spentByKey("key-1", YearMonth.of(2026, 12)));
                 assertEquals(Money.of("50"), ledger.spentByKey("key-2", YearMonth.of(2026, 11)));
                 assertEquals(Money.ZERO, ledger.spentByKey("", YearMonth.of(2026, 10)));
+                assertEquals(Map.of("key-1", DECEMBER, "key-2", NOVEMBER), ledger.keysLastUsed());
             }
         }
     }

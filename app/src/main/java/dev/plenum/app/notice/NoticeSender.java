@@ -5,6 +5,7 @@ import dev.plenum.core.port.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -79,7 +80,7 @@ public final class NoticeSender implements AutoCloseable {
             this.courier = courier;
             this.thread = Thread.ofPlatform()
                     .daemon()
-                    .name("notices-" + channel.name().toLowerCase(java.util.Locale.ROOT))
+                    .name("notices-" + channel.name().toLowerCase(Locale.ROOT))
                     .unstarted(this::run);
         }
 

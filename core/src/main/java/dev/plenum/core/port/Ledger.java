@@ -106,6 +106,9 @@ public interface Ledger extends AutoCloseable {
     /** What requests with this API key cost in a month, UTC; records without a key are in no key's sum. */
     Money spentByKey(String key, YearMonth month);
 
+    /** When a request with each API key ended last, by its id; those that were never used are not in it. */
+    SortedMap<String, Instant> keysLastUsed();
+
     /** Its newest postings, newest first. */
     List<Posting> postings(String project, int most);
 
