@@ -4,6 +4,7 @@ import dev.plenum.api.PlenumClient;
 import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Table;
+import dev.plenum.cli.text.Wording;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,9 @@ final class KeyCommands {
                         key.text("name"),
                         key.text("hint"),
                         models(key),
-                        key.text("last_used").isEmpty() ? "never" : key.text("last_used"),
+                        key.instant("last_used")
+                                .map(then -> Wording.ago(then, call.now()))
+                                .orElse("never"),
                         limits(key));
             }
             return call.table(table, "No keys.");

@@ -306,7 +306,7 @@ class OtherCommandsTest extends CommandLineTest {
                 Optional.of("plm-abc"));
         server.answers("GET /v1/keys", new Items<>(List.of(key)));
         String shown = run("key", "list").exits(0).out();
-        assertTrue(shown.contains("tiny    never      requests=5/0.25s tokens=9/2h concurrent=2 output=64"), shown);
+        assertTrue(shown.contains("tiny    never      requests=5/0.25s tokens=9/2h concurrent=2"), shown);
 
         server.answers("POST /v1/keys", key);
         run("key", "create", "app", "--limit", "requests=5/5s", "--limit", "concurrent=2", "--model", "tiny")
@@ -377,9 +377,7 @@ class OtherCommandsTest extends CommandLineTest {
         assertEquals(Optional.of(List.of("10.0.0.0/8", "::1/128")), asked.networks());
         assertEquals(Optional.of(2_592_000L), asked.expiresSeconds());
         server.answers("GET /v1/keys", new Items<>(List.of(key)));
-        run("key", "list")
-                .exits(0)
-                .shows("2026-11-24T09:00:00Z  from=10.0.0.0/8 from=::1/128 until=2026-12-23T10:00:00Z");
+        run("key", "list").exits(0).shows("from=10.0.0.0/8 from=::1/128 until=");
         server.answers("POST /v1/keys/key-1/rotate", key);
         assertEquals(
                 "plm-abc\n",
