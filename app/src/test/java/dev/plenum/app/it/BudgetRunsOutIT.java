@@ -27,7 +27,8 @@ class BudgetRunsOutIT extends JoinedInstallation {
 
     BudgetRunsOutIT() throws IOException {}
 
-    private void limit() {
+    /** Returns once the gateway has heard of it: what it admits before is not paid for out of a lease. */
+    private void limit() throws InterruptedException {
         Object _ = up.client()
                 .write("POST", "/v1/prices", Map.of("meter", "output_tokens", "amount", "1", "per", 1), Object.class);
         Object _ = up.client()
@@ -36,6 +37,7 @@ class BudgetRunsOutIT extends JoinedInstallation {
                         "/v1/projects/default/budget",
                         Map.of("amount", BUDGET + ".5", "per", "month"),
                         Object.class);
+        double _ = awaitStatus(newKey("later"), 200);
     }
 
     @Test
