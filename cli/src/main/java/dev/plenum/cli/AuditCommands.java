@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 /** {@code plenum audit}: who did what to what, from where, with what outcome. Heads and the check of the journal are the launcher's, beside the files. */
 final class AuditCommands {
 
+    /** Of an instant in words, up to its seconds. */
+    private static final int SECONDS = 19;
+
     private static final List<String> FIELDS = List.of(
             "position",
             "at",
@@ -91,17 +94,15 @@ final class AuditCommands {
         if (call.json()) {
             return call.done(document, "");
         }
-        Table table = new Table("AT", "ACTOR", "WHAT", "SUBJECT", "OUTCOME", "FROM", "BY", "TIMES");
+        Table table = new Table("AT, UTC", "ACTOR", "WHAT", "SUBJECT", "OUTCOME", "FROM");
         for (Document line : Json.read(document).list("items")) {
             table.row(
-                    line.text("at").replaceFirst("\\.\\d+Z", "Z"),
+                    line.text("at").replace('T', ' ').substring(0, SECONDS),
                     or(line.text("actor"), "nobody"),
                     or(line.text("command"), line.text("operation")),
                     line.text("subject"),
-                    line.text("outcome"),
-                    line.text("address"),
-                    line.text("means"),
-                    line.text("times"));
+                    line.text("outcome") + (line.text("times").equals("1") ? "" : " x " + line.text("times")),
+                    line.text("address"));
         }
         return call.table(table, "Nothing is in the audit trail that fits.");
     }

@@ -41,7 +41,7 @@ final class StatementText {
         text.line("=".repeat(WIDTH));
         text.sum(
                 "Total of organization " + all.organization() + ", "
-                        + all.projects().size() + " projects",
+                        + all.projects().size() + (all.projects().size() == 1 ? " project" : " projects"),
                 StatementDocuments.amount(all.total(false)));
         ChargesDocuments.of(all).ifPresent(charges -> {
             text.charges("Charges of organization " + all.organization(), charges);
