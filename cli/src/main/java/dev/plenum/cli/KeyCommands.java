@@ -5,7 +5,6 @@ import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Table;
 import dev.plenum.cli.text.Wording;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,15 @@ import java.util.stream.Collectors;
 /** {@code plenum key}: API keys for the gateway. */
 final class KeyCommands {
 
+    private static final Parameter ID = Parameter.one("ID", "The key's id, from: plenum key list.");
+
     private KeyCommands() {}
 
     static Command.Group group() {
         return new Command.Group(
-                "key", "API keys for the gateway.", List.of(create(), list(), limit(), rotate(), revoke()));
+                "key",
+                "API keys for the gateway.",
+                List.of(create(), list(), limit(), IssuedKeys.rotate("/v1/keys", ID, KeyCommands::shown), revoke()));
     }
 
     private static Command create() {
@@ -29,42 +32,14 @@ final class KeyCommands {
                         Flag.repeated("--limit", "LIMIT", "What it may use: " + LimitWords.FORM + "; may be repeated."),
                         Flag.repeated("--model", "NAME", "A model that it may ask for; may be repeated. Default: all."),
                         Flag.value("--max-output-tokens", "N", "The most that one request may ask for."),
-                        Flag.repeated(
-                                "--network",
-                                "CIDR",
-                                "From where it may be shown, such as 10.0.0.0/8; may be repeated. Default: all."),
-                        Flag.value(
-                                "--expires", "DURATION", "For how long it is good, such as 720h. Default: for ever.")),
+                        IssuedKeys.NETWORK,
+                        IssuedKeys.EXPIRES),
                 call -> shown(call, make(call, call.arguments().word(0), rights(call))),
                 Parameter.one("NAME", "What it is for."));
     }
 
     private static int shown(Call call, byte[] document) {
-        if (call.json()) {
-            return call.done(document, "");
-        }
-        Document key = Json.read(document);
-        call.err()
-                .println("Key " + key.text("id") + " of project " + key.text("project")
-                        + "; it is not stored and will not be shown again:");
-        call.line(key.text("secret"));
-        return ExitStatus.DONE;
-    }
-
-    private static Command rotate() {
-        return Command.of(
-                "rotate",
-                "Make a key with the same rights; the old one is good beside it for a while.",
-                List.of(Flag.value("--overlap", "DURATION", "How long the old one stays good; default: 24h.")),
-                call -> {
-                    Map<String, Object> body = new LinkedHashMap<>();
-                    call.duration("--overlap")
-                            .map(Duration::toSeconds)
-                            .ifPresent(it -> body.put("overlap_seconds", it));
-                    String id = PlenumClient.encoded(call.arguments().word(0));
-                    return shown(call, call.write("POST", "/v1/keys/" + id + "/rotate", body));
-                },
-                Parameter.one("ID", "The key's id, from: plenum key list."));
+        return IssuedKeys.shown(call, document, "project " + Json.read(document).text("project"));
     }
 
     /** What the flags say that it may use. */
@@ -73,11 +48,7 @@ final class KeyCommands {
         rights.put("limits", LimitWords.read(call, call.arguments().values("--limit")));
         rights.put("models", call.arguments().values("--model"));
         call.whole("--max-output-tokens", "1024").ifPresent(most -> rights.put("max_output_tokens", most));
-        List<String> networks = call.arguments().values("--network");
-        if (!networks.isEmpty()) {
-            rights.put("networks", networks);
-        }
-        call.duration("--expires").map(Duration::toSeconds).ifPresent(it -> rights.put("expires_seconds", it));
+        rights.putAll(IssuedKeys.bounds(call));
         return rights;
     }
 
@@ -138,7 +109,7 @@ final class KeyCommands {
                 "Replace what a key may use at the gateway; in force within a tenth of a second.",
                 List.of(),
                 call -> LimitWords.set(call, "/v1/keys/", "key"),
-                Parameter.one("ID", "The key's id, from: plenum key list."),
+                ID,
                 LimitWords.LIMITS);
     }
 
@@ -151,6 +122,6 @@ final class KeyCommands {
                     String id = call.arguments().word(0);
                     return call.done(revoke(call, id), "Key " + id + " is revoked.");
                 },
-                Parameter.one("ID", "The key's id, from: plenum key list."));
+                ID);
     }
 }

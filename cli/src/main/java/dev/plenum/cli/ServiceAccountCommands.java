@@ -4,7 +4,6 @@ import dev.plenum.api.PlenumClient;
 import dev.plenum.cli.grammar.Flag;
 import dev.plenum.cli.grammar.Parameter;
 import dev.plenum.cli.text.Table;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,13 @@ final class ServiceAccountCommands {
         return new Command.Group(
                 "service-account",
                 "Programs that use the API, and their keys.",
-                List.of(create(), key(), keys(), rotate(), revoke(), disable()));
+                List.of(
+                        create(),
+                        key(),
+                        keys(),
+                        IssuedKeys.rotate("/v1/access-keys", ID, ServiceAccountCommands::shown),
+                        revoke(),
+                        disable()));
     }
 
     private static Command create() {
@@ -51,21 +56,14 @@ final class ServiceAccountCommands {
                                 "--permission",
                                 "PERMISSION",
                                 "What it is limited to, such as workload:read; may be repeated. Default: all."),
-                        Flag.repeated(
-                                "--network",
-                                "CIDR",
-                                "From where it may be shown, such as 10.0.0.0/8; may be repeated. Default: all."),
-                        Flag.value(
-                                "--expires", "DURATION", "For how long it is good, such as 720h. Default: for ever.")),
+                        IssuedKeys.NETWORK,
+                        IssuedKeys.EXPIRES),
                 call -> {
                     Map<String, Object> body = new LinkedHashMap<>();
                     body.put("account", "service-account:" + call.arguments().word(0));
                     body.put("name", call.arguments().word(1));
                     body.put("permissions", call.arguments().values("--permission"));
-                    body.put("networks", call.arguments().values("--network"));
-                    call.duration("--expires")
-                            .map(Duration::toSeconds)
-                            .ifPresent(it -> body.put("expires_seconds", it));
+                    body.putAll(IssuedKeys.bounds(call));
                     return shown(call, call.write("POST", "/v1/access-keys", body));
                 },
                 NAME,
@@ -73,15 +71,7 @@ final class ServiceAccountCommands {
     }
 
     private static int shown(Call call, byte[] document) {
-        if (call.json()) {
-            return call.done(document, "");
-        }
-        Document key = Json.read(document);
-        call.err()
-                .println("Key " + key.text("id") + " of " + key.text("account")
-                        + "; it is not stored and will not be shown again:");
-        call.line(key.text("secret"));
-        return ExitStatus.DONE;
+        return IssuedKeys.shown(call, document, Json.read(document).text("account"));
     }
 
     private static Command keys() {
@@ -109,21 +99,6 @@ final class ServiceAccountCommands {
 
     private static String or(String text, String otherwise) {
         return text.isEmpty() ? otherwise : text;
-    }
-
-    private static Command rotate() {
-        return Command.of(
-                "rotate",
-                "Make a key with the same rights; the old one is good beside it for a while.",
-                List.of(Flag.value("--overlap", "DURATION", "How long the old one stays good; default: 24h.")),
-                call -> {
-                    Map<String, Object> body = new LinkedHashMap<>();
-                    call.duration("--overlap")
-                            .map(Duration::toSeconds)
-                            .ifPresent(it -> body.put("overlap_seconds", it));
-                    return shown(call, call.write("POST", path(call) + "/rotate", body));
-                },
-                ID);
     }
 
     private static Command revoke() {
