@@ -17,28 +17,21 @@ import dev.plenum.core.tenancy.MoneyRule;
 import dev.plenum.core.tenancy.Payer;
 import dev.plenum.core.tenancy.Project;
 import dev.plenum.core.tenancy.Quota;
-import dev.plenum.core.units.MilliCpu;
 import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Base32;
 import dev.plenum.core.workload.Job;
 import dev.plenum.core.workload.Phase;
 import dev.plenum.core.workload.Replica;
-import dev.plenum.core.workload.Request;
 import dev.plenum.core.workload.Stopping;
-import dev.plenum.core.workload.Variant;
-import dev.plenum.core.workload.Workload;
-import dev.plenum.core.workload.WorkloadId;
 import dev.plenum.core.workload.WorkloadState;
 import dev.plenum.core.world.Event;
 import dev.plenum.core.world.Input;
 import dev.plenum.core.world.NodeStatus;
 import dev.plenum.core.world.World;
-import dev.plenum.core.world.WorldImage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Decides what users ask for. It changes nothing: it reads the World and returns events, or throws what is wrong with the request. */
 final class CommandDecider {
@@ -56,7 +49,7 @@ final class CommandDecider {
     /** @throws PlenumException when the command is refused */
     Decision decide(World world, Input.Command command, Instant now) {
         return switch (command) {
-            case Input.Submit submit -> submit(world, submit, now);
+            case Input.Submit submit -> SubmitDecider.submit(world, submit, now);
             case Input.Stop stop -> stop(world, stop, now);
             case Input.CreateProject(Project project) -> createProject(world, project);
             case Input.SetQuota(String name, Quota quota) -> {
@@ -68,7 +61,10 @@ final class CommandDecider {
                 project(world, name);
                 yield residency.bind(world, name, binding, now);
             }
-            case Input.SetMoneyRule(String organization, MoneyRule rule) -> setMoneyRule(world, organization, rule);
+            case Input.SetMoneyRule(String organization, MoneyRule rule) -> {
+                organization(world, organization);
+                yield Decision.of(organization, new Event.MoneyRuleSet(organization, rule));
+            }
             case Input.SetExportRule(ExportRule rule) -> residency.set(world, rule, now);
             case Input.CreateKey(ApiKey key) -> {
                 project(world, key.project());
@@ -177,104 +173,10 @@ final class CommandDecider {
         return new Decision(fresh.id(), events);
     }
 
-    private static Decision setMoneyRule(World world, String organization, MoneyRule rule) {
-        boolean known = world.projects().values().stream()
-                .anyMatch(project -> project.organization().equals(organization));
-        if (!known) {
-            throw Decision.notFound("organization", organization, "It comes to be with its first project");
-        }
-        return Decision.of(organization, new Event.MoneyRuleSet(organization, rule));
-    }
-
     private static void key(World world, String id) {
         if (!world.keys().containsKey(id)) {
             throw Decision.notFound("key", id, "`plenum key list` shows the keys there are");
         }
-    }
-
-    private static Decision submit(World world, Input.Submit submit, Instant now) {
-        Workload workload = submit.workload();
-        Project project = project(world, workload.project());
-        Optional<WorldImage.IdempotencyKey> earlier =
-                submit.idempotency().flatMap(asked -> world.remembered(workload.project(), asked.key()));
-        if (earlier.isPresent()) {
-            return repeated(earlier.get(), submit);
-        }
-        world.workload(workload.project(), workload.name()).ifPresent(alive -> {
-            throw new PlenumException(
-                    ErrorCode.NAME_TAKEN,
-                    workload.kind() + " name '" + workload.name() + "' is taken by " + alive.id(),
-                    "a name that nothing alive in project " + workload.project() + " has",
-                    "Choose another name, or stop " + alive.id());
-        });
-        ResidencyDecider.checkRegion(project, workload);
-        checkQuota(project, workload);
-        checkBudget(world, project);
-        WorkloadId id = WorkloadId.of(workload.kind(), world.position() + 1);
-        return Decision.of(id.text(), new Event.WorkloadSubmitted(id, workload, now, submit.idempotency()));
-    }
-
-    private static Decision repeated(WorldImage.IdempotencyKey earlier, Input.Submit submit) {
-        if (!submit.idempotency().equals(Optional.of(earlier.idempotency()))) {
-            throw new PlenumException(
-                    ErrorCode.IDEMPOTENCY_MISMATCH,
-                    "idempotency key '" + earlier.idempotency().key() + "' was used for another request, "
-                            + earlier.id(),
-                    "the same request again, or a new key",
-                    "Send a new Idempotency-Key");
-        }
-        return new Decision(earlier.id().text(), List.of());
-    }
-
-    /** A workload that could not start even if its project held nothing else would wait for ever: it is refused. */
-    private static void checkQuota(Project project, Workload workload) {
-        int together = workload.kind().equals("job") ? workload.replicas() : 1;
-        MilliCpu cpu = workload.request().cpu().times(together);
-        project.quota().cpu().filter(most -> cpu.compareTo(most) > 0).ifPresent(most -> {
-            throw quotaExceeded(project, cpu.toString(), most.toString());
-        });
-        boolean some = Stream.concat(
-                        Stream.of(workload.request()),
-                        workload.variants().stream().map(Variant::request))
-                .anyMatch(request -> withinWholeQuota(project.quota(), request, together));
-        if (!some) {
-            Request.Devices asked = workload.request().devices().orElseThrow();
-            throw quotaExceeded(
-                    project,
-                    (long) asked.thousandths() * together + " thousandths of " + asked.model(),
-                    project.quota().most(asked.model()) + " thousandths");
-        }
-    }
-
-    /** On one of the models that it accepts; whoever accepts any may find one that is not limited. */
-    private static boolean withinWholeQuota(Quota quota, Request request, int together) {
-        if (request.devices().isEmpty()) {
-            return true;
-        }
-        Request.Devices asked = request.devices().get();
-        return asked.model().equals(Request.Devices.ANY)
-                || asked.models().stream()
-                        .anyMatch(model -> (long) asked.thousandths() * together <= quota.most(model));
-    }
-
-    private static void checkBudget(World world, Project project) {
-        world.spentBudget(project.name()).ifPresent(payer -> {
-            throw new PlenumException(
-                    ErrorCode.BUDGET_SPENT,
-                    payer.words() + " has spent its budget of "
-                            + world.budget(payer).map(Budget::amount).orElse(Money.ZERO) + " for this month",
-                    "a project that has money left; the next budget begins at "
-                            + world.outOfBudget().get(payer.toString()),
-                    "Wait for it, or raise this one: plenum budget set " + payer);
-        });
-    }
-
-    private static PlenumException quotaExceeded(Project project, String asked, String most) {
-        return new PlenumException(
-                ErrorCode.QUOTA_EXCEEDED,
-                "it asks for " + asked + ", more than the whole quota of project " + project.name(),
-                "at most " + most,
-                "Ask for less, or raise the quota: plenum project quota " + project.name());
     }
 
     private Decision stop(World world, Input.Stop stop, Instant now) {
@@ -358,7 +260,7 @@ final class CommandDecider {
         }
     }
 
-    private static Project project(World world, String name) {
+    static Project project(World world, String name) {
         Project project = world.projects().get(name);
         if (project == null) {
             throw Decision.notFound("project", name, "Create it: plenum project create " + name);
