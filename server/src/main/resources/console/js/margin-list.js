@@ -42,7 +42,7 @@ function costOf(row) {
 }
 
 function words(of, name) {
-  return { device: name, cores: 'CPU cores', served_model: `requests to ${name}`, fleet: 'All' }[of] ?? name;
+  return { device: name, cores: 'CPU cores', served_model: `requests to ${name}`, charges: 'beside usage', fleet: 'All' }[of] ?? name;
 }
 
 customElements.define('margin-list', MarginList);

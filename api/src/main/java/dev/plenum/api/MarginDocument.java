@@ -16,7 +16,7 @@ public record MarginDocument(
         String currency, LocalDate from, LocalDate to, Instant at, String by, List<Row> rows, Row total) {
 
     /**
-     * @param of {@code device}, {@code cores}, {@code served_model}, {@code project}, {@code service}, {@code time} or {@code fleet}
+     * @param of {@code device}, {@code cores}, {@code served_model}, {@code project}, {@code service}, {@code time}, {@code charges} or {@code fleet}
      * @param name of the model, project or service; empty where there is one row only
      * @param revenue posted in the ledger
      * @param billedCost of device time that was metered

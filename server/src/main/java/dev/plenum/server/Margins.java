@@ -10,7 +10,9 @@ import dev.plenum.core.owning.Margin;
 import dev.plenum.core.owning.OwnedTime;
 import dev.plenum.core.owning.OwningCost;
 import dev.plenum.core.owning.Slot;
+import dev.plenum.core.port.Charges;
 import dev.plenum.core.tenancy.Project;
+import dev.plenum.core.units.Money;
 import dev.plenum.core.workload.Service;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,7 +38,8 @@ record Margins(ServerPorts ports, String currency) {
         });
         OwningCost cost = new OwningCost(
                 PriceBook.of(ports.views().prices(), ports.views().projects()));
-        Margin margin = Margin.of(revenue(period, simulated), cost.of(times), split);
+        Margin margin =
+                Margin.of(revenue(period, simulated), simulated ? Money.ZERO : charges(period), cost.of(times), split);
         return new MarginDocument(
                 currency,
                 period.from(),
@@ -66,6 +69,24 @@ record Margins(ServerPorts ports, String currency) {
                 .filter(charge -> charge.kind() == Charge.Kind.LENT && !simulated)
                 .map(charge -> new Margin.Earned(
                         project, new Meter(Meter.Kind.DEVICE_SECONDS, charge.of(), false), charge.amount()));
+    }
+
+    /** Lent share is revenue of a model given away; tax and deposits are no revenue. */
+    private Money charges(Period period) {
+        Charges charges = ports.ledger().charges();
+        List<Project> projects = ports.views().projects();
+        return Stream.concat(
+                        projects.stream()
+                                .map(Project::name)
+                                .flatMap(project -> charges.ofProject(project, period.from(), period.to()).stream()),
+                        projects.stream()
+                                .map(Project::organization)
+                                .distinct()
+                                .flatMap(organization ->
+                                        charges.ofOrganization(organization, period.from(), period.to()).stream()))
+                .filter(charge -> charge.kind().compareTo(Charge.Kind.TAX) < 0 && charge.kind() != Charge.Kind.LENT)
+                .map(Charge::amount)
+                .reduce(Money.ZERO, Money::plus);
     }
 
     private Margin.Split split(String by) {

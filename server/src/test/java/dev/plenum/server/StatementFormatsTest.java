@@ -322,6 +322,19 @@ final class StatementFormatsTest {
                 csv);
     }
 
+    @Test
+    void theOwnersMarginHasThemInARowOfTheirOwnWithoutTaxAndPayments() throws Exception {
+        charges();
+        for (String by : List.of("model", "project", "service")) {
+            JsonNode margin = api.get("/v1/margin?by=" + by + "&to=2026-11-22");
+            JsonNode row = margin.path("rows").path(margin.path("rows").size() - 1);
+            assertEquals(
+                    "charges 1980.657064",
+                    row.path("of").asString() + " " + row.path("revenue").asString(),
+                    margin::toString);
+        }
+    }
+
     /** FOCUS 1.3 of each kind of charge; the billed costs add up to the gross, for a payment is no charge. */
     @Test
     void focusHasThemAsPurchasesCreditsAdjustmentsAndTax() throws Exception {

@@ -35,6 +35,8 @@ public record Margin(List<Row> rows) {
         SERVICE,
         /** Device and core time sold to projects, against the devices of all that is no service. */
         TIME,
+        /** What is due beside usage: reserved capacity and what it covered, tiers, refunds and credits. */
+        CHARGES,
         /** What nobody used: idle and out of service. */
         FLEET
     }
@@ -97,6 +99,7 @@ public record Margin(List<Row> rows) {
 
         static final Key FLEET = new Key(Of.FLEET, "");
         static final Key TIME = new Key(Of.TIME, "");
+        static final Key CHARGES = new Key(Of.CHARGES, "");
 
         private static final Comparator<Key> ORDER =
                 Comparator.comparing(Key::of).thenComparing(Key::name);
@@ -109,7 +112,15 @@ public record Margin(List<Row> rows) {
 
     /** @param costs of each slot, as {@link OwningCost} has them */
     public static Margin of(List<Earned> revenue, SortedMap<Slot, Cost> costs, Split split) {
+        return of(revenue, Money.ZERO, costs, split);
+    }
+
+    /** @param charges what organizations owe beside usage, without tax; below zero where they got more back */
+    public static Margin of(List<Earned> revenue, Money charges, SortedMap<Slot, Cost> costs, Split split) {
         SortedMap<Key, Row> rows = new TreeMap<>();
+        if (!charges.isZero()) {
+            add(rows, Key.CHARGES, charges, Cost.ZERO);
+        }
         for (Earned earned : revenue) {
             add(rows, split.revenue.apply(earned), earned.amount(), Cost.ZERO);
         }
